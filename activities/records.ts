@@ -1,0 +1,28 @@
+import type { Projection } from '../domain/procedures/case/projection.ts';
+import type { Envelope } from '../domain/procedures/envelope.ts';
+import type { Notice } from '../domain/procedures/notice.ts';
+import type { Recorded } from '../domain/procedures/procedure.ts';
+
+/** One step of a case: what is written in one transaction, or not at all (design §3.3). */
+export interface Step<Fact> {
+  readonly caseId: string;
+  readonly clockOffsetMs: number;
+  /** At least one, consecutive, sharing one key. */
+  readonly facts: readonly Recorded<Fact>[];
+  readonly state: object;
+  readonly projection: Projection;
+  /** Each with the sequence of the fact that it tells of. */
+  readonly notices: readonly { readonly seq: number; readonly notice: Notice }[];
+  /** The command that made the facts; null for alarms. */
+  readonly command: (Omit<Envelope, 'data'> & { readonly name: string }) | null;
+}
+
+/** `recorded`: the step stands. `standing`: other facts stand in its place; the caller adopts them and decides anew. */
+export type RecordOutcome<Fact> =
+  | { readonly outcome: 'recorded' }
+  | { readonly outcome: 'standing'; readonly facts: readonly Recorded<Fact>[] };
+
+export interface RecordActivities<Fact> {
+  /** Idempotent by (case, sequence, key): the same step again is `recorded` again, and writes nothing. */
+  record(step: Step<Fact>): Promise<RecordOutcome<Fact>>;
+}

@@ -1,0 +1,133 @@
+import type { ComplaintRequirement } from '../../policy/schema.ts';
+import type { Department, Role } from '../../roles.ts';
+import type { Text } from '../../text.ts';
+import type { Instant } from '../../time/instant.ts';
+import { runningClock } from '../case/clocks.ts';
+import { clockName } from '../case/wording.ts';
+import { isOverStage, type Stage } from './stages.ts';
+import { type ComplaintState, meetingOf } from './state.ts';
+
+/** Something that somebody has to do now: what the task list shows, with the command that does it. */
+export interface Obligation {
+  /** Unique within the case and stable while it lasts. */
+  readonly id: string;
+  readonly title: Text;
+  readonly detail: string | null;
+  /** The operationId that settles it. */
+  readonly command: string;
+  /** Who has to: a person, or everybody with this role (in this department). */
+  readonly assignee: { readonly person: string } | { readonly role: Role; readonly department: Department | null };
+  readonly dueAt: Instant | null;
+  readonly clock: string | null;
+}
+
+/** All that is owed in the case as it stands, in no order. */
+export function obligations(state: ComplaintState): Obligation[] {
+  const owner = { person: state.owner.id };
+  const owe = (
+    requirement: ComplaintRequirement,
+    command: string,
+    assignee: Obligation['assignee'],
+    detail: string | null = null,
+  ): Obligation => {
+    const clock = runningClock(state, requirement);
+    return {
+      id: command,
+      title: clockName(requirement),
+      detail,
+      command,
+      assignee,
+      dueAt: clock?.dueAt ?? null,
+      clock: clock?.id ?? null,
+    };
+  };
+  const owed: Obligation[] = [];
+  if (isOverStage(state.stage)) return owed;
+
+  if (!state.confirmed) owed.push(owe('CMP-05', 'confirmComplaint', owner));
+  if (!state.replied) owed.push(owe('CMP-07', 'recordReply', owner));
+  if (state.severity === null) owed.push(owe('CMP-09', 'classifyComplaint', owner));
+  if (runningClock(state, 'CMP-10')) owed.push(owe('CMP-10', 'reportUp', owner));
+  if (runningClock(state, 'CMP-26')) owed.push(owe('CMP-26', 'recordProgress', owner));
+
+  const department = { role: 'department_head' as const, department: state.department };
+  const leader = { role: 'leader' as const, department: null };
+  const supervisor = { role: 'supervisor' as const, department: null };
+  const handler = state.responsible ? { person: state.responsible.id } : department;
+  const step: Record<Stage, () => Obligation[]> = {
+    RECEIVED: () => [],
+    CONFIRMED: () => [],
+    CLASSIFIED: () =>
+      meetingOf(state) === 'must' && !state.meetingHeld
+        ? [owe('CMP-16', 'conveneMeeting', supervisor)]
+        : [{ ...owe('CMP-14', 'startExecution', owner), title: { zh: '下达处理', en: 'Start the handling' } }],
+    DEPT_ASSIGNMENT: () => [owe('CMP-14', 'nameResponsible', department)],
+    LEADER_ASSIGNMENT: () => [owe('CMP-15', 'nameResponsible', leader)],
+    MEETING: () => [owe('CMP-16', 'holdMeeting', supervisor)],
+    INVESTIGATING: () => [owe('CMP-17', 'fileOpinion', handler)],
+    OPINION_FILED: () => [owe('CMP-22', 'decideOpinion', state.severity === 'MAJOR' ? leader : department)],
+    EXECUTING: () => [owe('CMP-23', 'recordExecution', handler)],
+    EXECUTED: () => [owe('CMP-28', 'tellResult', owner)],
+    RESULT_TOLD: () => [
+      { ...owe('CMP-28', 'recordSatisfaction', owner), title: { zh: '记录客户满意度', en: 'Record the satisfaction' } },
+    ],
+    REWORK: () => [owe('CMP-30', 'proposeAgain', owner)],
+    SUMMARISING: () => [
+      { ...owe('CMP-28', 'closeComplaint', owner), title: { zh: '总结并关闭', en: 'Sum up and close' } },
+    ],
+    CLOSED: () => [],
+    CLOSED_UNSATISFIED: () => [],
+    WITHDRAWN: () => [],
+    MERGED: () => [],
+  };
+  owed.push(...step[state.stage]());
+
+  for (const task of state.tasks) {
+    if (task.status === 'done') continue;
+    const toRelay = task.status === 'answered';
+    owed.push({
+      id: `${toRelay ? 'relayAnswer' : 'answerTask'}:${task.id}`,
+      title: toRelay ? { zh: '将答复转告客户', en: 'Pass the answer on' } : { zh: '答复任务', en: 'Answer a task' },
+      detail: toRelay ? task.reply : task.request,
+      command: toRelay ? 'relayAnswer' : 'answerTask',
+      assignee: toRelay
+        ? owner
+        : task.assignee
+          ? { person: task.assignee.id }
+          : { role: 'department_head', department: task.department },
+      dueAt: toRelay ? null : task.dueAt,
+      clock: toRelay ? null : (runningClock(state, `GEN-08:${task.id}`)?.id ?? null),
+    });
+  }
+  for (const request of state.pauseRequests)
+    owed.push({
+      id: `decidePause:${request.clock}`,
+      title: { zh: '审批暂停', en: 'Decide on a pause' },
+      detail: request.note,
+      command: 'decidePause',
+      assignee: supervisor,
+      dueAt: null,
+      clock: request.clock,
+    });
+  if (state.compensations.some(({ status }) => status === 'requested'))
+    owed.push({
+      id: 'decideCompensation',
+      title: { zh: '审批补偿', en: 'Decide on the compensation' },
+      detail: null,
+      command: 'decideCompensation',
+      assignee: state.severity === 'MAJOR' ? leader : department,
+      dueAt: null,
+      clock: null,
+    });
+  if (state.handover && !state.handover.takenOverBy)
+    owed.push({
+      id: 'takeOver',
+      title: { zh: '接手上转案件', en: 'Take the case over' },
+      detail: state.handover.facts,
+      command: 'takeOver',
+      assignee: supervisor,
+      dueAt: null,
+      clock: null,
+    });
+  return owed;
+}

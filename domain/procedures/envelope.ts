@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { Actor } from '../roles.ts';
+
+/** How a command travels to its case: who gives it, under which idempotency key, having seen which version. */
+export const Envelope = z.strictObject({
+  key: z.string().min(8).max(100),
+  /** SHA-256 of the content: a key that comes again must carry the same. */
+  bodyHash: z.string().length(64),
+  actor: Actor,
+  expectedVersion: z.int().min(0).optional(),
+  data: z.unknown(),
+});
+export type Envelope = z.infer<typeof Envelope>;
+
+/** What a recorded command answers: the version of the case that holds its facts. */
+export interface CommandResult {
+  readonly caseId: string;
+  readonly version: number;
+}

@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { PlainError } from './plain-error.ts';
+import { root, sourceHash } from './source-hash.ts';
+
+const CACHE = join(root, '.cache', 'workflows');
+const SOURCES = ['workflows', 'domain', 'infra/bundle.ts', 'package-lock.json'];
+const UNUSED_AFTER_MS = 7 * 86_400_000;
+
+/**
+ * The path of the workflows' bundle, the one file that workers run in the sandbox (WORKFLOW_BUNDLE): made anew when a source
+ * of it has changed. The bundler runs in a process of its own, which gives its memory back.
+ */
+export async function bundleWorkflows(): Promise<string> {
+  const file = join(CACHE, `${sourceHash(SOURCES)}.js`);
+  if (existsSync(file)) {
+    utimesSync(file, new Date(), new Date());
+    return file;
+  }
+  const bundler = await execa(process.execPath, [import.meta.filename, file], { cwd: root, reject: false, all: true });
+  if (bundler.failed) throw new PlainError(`The workflows could not be bundled:\n${bundler.all}`);
+  forgetUnused();
+  return file;
+}
+
+function forgetUnused(): void {
+  for (const name of readdirSync(CACHE)) {
+    const file = join(CACHE, name);
+    const age = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    if (age > UNUSED_AFTER_MS) rmSync(file, { force: true });
+  }
+}
+
+/** Writes the bundle to a file (`node infra/bundle.ts <file>`, also how an image gets its own). */
+async function writeBundle(file: string): Promise<void> {
+  const { bundleWorkflowCode } = await import('@temporalio/worker');
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: join(root, 'workflows', 'index.ts'),
+    failureConverterPath: join(root, 'workflows', 'kit', 'failure-converter.ts'),
+  });
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, code);
+  renameSync(draft, file);
+}
+
+if (import.meta.main) await writeBundle(process.argv[2] ?? join(CACHE, 'bundle.js'));

@@ -1,0 +1,170 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { PlainError } from './plain-error.ts';
+import { localSecrets } from './secrets.ts';
+
+/** The one place that reads the environment. What each key means is told in `.env.example`. */
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export const profiles = [
+  'transport',
+  'renovation',
+  'automotive',
+  'tourism',
+  'manufacturing',
+  'signage',
+  'property',
+] as const;
+
+/** An AES-256 key; its id travels with each payload, so that old payloads stay readable after a rotation. */
+export interface CodecKey {
+  readonly id: string;
+  readonly key: Uint8Array;
+}
+
+const port = z.coerce.number('must be a port number').int('must be a port number').min(0).max(65_535);
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
+const yesNo = z.stringbool({ error: 'must be true or false' });
+
+const secret = z
+  .string()
+  .min(32, 'must have at least 32 characters (try: openssl rand -base64 32)')
+  .refine((text) => new Set(text).size >= 10, 'is too easy to guess (try: openssl rand -base64 32)');
+
+const codecKeys = z.string().transform((text, context): readonly CodecKey[] => {
+  const keys = text.split(',').map((entry) => {
+    const colon = entry.indexOf(':');
+    return {
+      id: entry.slice(0, Math.max(colon, 0)).trim(),
+      key: new Uint8Array(Buffer.from(entry.slice(colon + 1).trim(), 'base64')),
+    };
+  });
+  const wrong = keys.some(({ id, key }) => id === '' || key.length !== 32);
+  if (wrong || new Set(keys.map(({ id }) => id)).size !== keys.length) {
+    context.addIssue('must be id:base64key,id2:base64key2 with different ids and keys of 32 bytes (openssl rand -base64 32)');
+  }
+  return keys;
+});
+
+const environmentSchema = z.object({
+  NODE_ENV: z
+    .enum(['development', 'production', 'test'], 'must be development, production or test')
+    .default('development'),
+  HOST: z.string().optional(),
+  PORT: port.default(3000),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }).optional(),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^\s/]+:\d+$/, 'must be host:port')
+    .optional(),
+  TEMPORAL_CLI: z.string().optional(),
+  TEMPORAL_NAMESPACE: z.string().default('ruyue'),
+  TASK_QUEUE: z.string().default('care'),
+  PROFILE: z.enum(profiles, `must be one of ${profiles.join(', ')}`).default('tourism'),
+  SESSION_SECRET: secret.optional(),
+  TOKEN_SECRET: secret.optional(),
+  CODEC_KEYS: codecKeys.optional(),
+  DEMO_ACCOUNTS: yesNo.optional(),
+  ALLOW_DRILLS: yesNo.optional(),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level such as info or debug')
+    .optional(),
+  DESK_URL: httpUrl.optional(),
+  HISTORY_URL: httpUrl.optional(),
+  WORKFLOW_BUNDLE: z.string().optional(),
+});
+type Parsed = z.output<typeof environmentSchema>;
+
+/** What `npm start` works from: the two servers may be missing, it then brings its own. */
+export type StackConfig = ReturnType<typeof loadStackConfig>;
+
+/** What every other process works from. */
+export type Config = StackConfig & { readonly databaseUrl: string; readonly temporalAddress: string };
+
+/** Reads the configuration of one process (service, worker). Throws one PlainError that lists every problem. */
+export function loadConfig(env: Environment = process.env): Config {
+  const config = loadStackConfig(env);
+  const { databaseUrl, temporalAddress } = config;
+  if (databaseUrl === undefined || temporalAddress === undefined) {
+    const missing = [
+      ...(databaseUrl === undefined ? ['DATABASE_URL is missing'] : []),
+      ...(temporalAddress === undefined ? ['TEMPORAL_ADDRESS is missing'] : []),
+    ];
+    throw problems([...missing, '`npm start` brings its own servers and gives their addresses to the processes it starts']);
+  }
+  return { ...config, databaseUrl, temporalAddress };
+}
+
+/** Reads the configuration of the whole set-up (`npm start`). Throws one PlainError that lists every problem. */
+export function loadStackConfig(env: Environment = process.env) {
+  // Compose files and shells hand over an unset variable as an empty one.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = environmentSchema.safeParse(given);
+  if (!result.success) {
+    throw problems(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  }
+  const values = result.data;
+  const production = values.NODE_ENV === 'production';
+  if (production) refuseUnsafeProduction(values);
+
+  const dataDir = resolve(values.DATA_DIR);
+  return {
+    nodeEnv: values.NODE_ENV,
+    /** The address this process listens on: only this machine, unless it runs in production or is told otherwise. */
+    host: values.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    /** The port this process listens on (`npm start`: the console's; the worker: its health checks). */
+    port: values.PORT,
+    dataDir,
+    databaseUrl: values.DATABASE_URL,
+    temporalAddress: values.TEMPORAL_ADDRESS,
+    temporalCli: values.TEMPORAL_CLI,
+    temporalNamespace: values.TEMPORAL_NAMESPACE,
+    taskQueue: values.TASK_QUEUE,
+    profile: values.PROFILE,
+    ...secretsOf(values, dataDir),
+    demoAccounts: values.DEMO_ACCOUNTS ?? !production,
+    allowDrills: values.ALLOW_DRILLS ?? !production,
+    logLevel: values.LOG_LEVEL ?? (values.NODE_ENV === 'test' ? 'warn' : 'info'),
+    deskUrl: values.DESK_URL,
+    historyUrl: values.HISTORY_URL,
+    workflowBundle: values.WORKFLOW_BUNDLE,
+  } as const;
+}
+
+function secretsOf(values: Parsed, dataDir: string) {
+  const { SESSION_SECRET, TOKEN_SECRET, CODEC_KEYS } = values;
+  if (SESSION_SECRET !== undefined && TOKEN_SECRET !== undefined && CODEC_KEYS !== undefined) {
+    return { sessionSecret: SESSION_SECRET, tokenSecret: TOKEN_SECRET, codecKeys: CODEC_KEYS };
+  }
+  const local = localSecrets(dataDir);
+  return {
+    sessionSecret: SESSION_SECRET ?? local.sessionSecret,
+    tokenSecret: TOKEN_SECRET ?? local.tokenSecret,
+    /** The first one encrypts, all of them decrypt. Never empty. */
+    codecKeys: CODEC_KEYS ?? codecKeys.parse(local.codecKeys),
+  };
+}
+
+function refuseUnsafeProduction(values: Parsed): void {
+  const missing = (['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SESSION_SECRET', 'TOKEN_SECRET', 'CODEC_KEYS'] as const).filter(
+    (key) => values[key] === undefined,
+  );
+  const found = missing.map((key) => `${key} is missing: production never uses a default`);
+  if (values.SESSION_SECRET !== undefined && values.SESSION_SECRET === values.TOKEN_SECRET) {
+    found.push('SESSION_SECRET and TOKEN_SECRET are the same: give each its own');
+  }
+  if (values.DEMO_ACCOUNTS) found.push('DEMO_ACCOUNTS is on: their password is public');
+  if (values.ALLOW_DRILLS) found.push('ALLOW_DRILLS is on: drills move the clock of cases');
+  if (found.length > 0) throw problems(found);
+}
+
+function problems(found: readonly string[]): PlainError {
+  return new PlainError(`The configuration cannot be used:\n${found.map((line) => `  - ${line}`).join('\n')}`);
+}
+
+/** The environment of a child process: ours, with the given keys on top. */
+export function environmentWith(overrides: Environment): Record<string, string | undefined> {
+  return { ...process.env, ...overrides };
+}

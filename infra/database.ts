@@ -1,0 +1,215 @@
+import { type Generated, type JSONColumnType, Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+
+type Json = JSONColumnType<object>;
+
+/** The tables of infra/migrations, as queries see them. Instants come as Date and go in as ISO strings or Date. */
+export interface Database {
+  users: {
+    id: Generated<string>;
+    login: string;
+    name: string;
+    roles: string[];
+    department: string | null;
+    language: Generated<string>;
+    password_hash: string;
+    demo: Generated<boolean>;
+    disabled: Generated<boolean>;
+    failed_sign_ins: Generated<number>;
+    locked_until: Date | string | null;
+    created_at: Generated<Date>;
+  };
+  policies: {
+    profile: string;
+    version: number;
+    pack: Json;
+    active: Generated<boolean>;
+    created_at: Generated<Date>;
+    created_by: string;
+  };
+  calendars: {
+    version: string;
+    calendar: Json;
+    source: string;
+    active: Generated<boolean>;
+    created_at: Generated<Date>;
+    created_by: string;
+    approved_at: Date | string | null;
+    approved_by: string | null;
+  };
+  customers: {
+    id: Generated<string>;
+    name: string;
+    phone: string | null;
+    email: string | null;
+    address: string | null;
+    tier: Generated<string>;
+    preferred_channel: string | null;
+    note: string | null;
+    pinyin: string;
+    version: Generated<number>;
+    created_at: Generated<Date>;
+    updated_at: Generated<Date>;
+  };
+  openings: {
+    key: string;
+    body_hash: string;
+    case_id: string;
+    source: string | null;
+    external_ref: string | null;
+    created_at: Generated<Date>;
+  };
+  cases: {
+    id: string;
+    procedure: string;
+    profile: string;
+    type: string;
+    stage: string;
+    open: boolean;
+    severity: string | null;
+    channel: string;
+    subject: string;
+    customer_id: string;
+    owner_id: string;
+    owner_name: string;
+    department: string | null;
+    level: number;
+    people: string[];
+    departments: string[];
+    received_at: Date | string;
+    closed_at: Date | string | null;
+    next_due_at: Date | string | null;
+    next_clock: string | null;
+    breached: boolean;
+    version: number;
+    policy_version: number;
+    calendar_version: string;
+    provisional: boolean;
+    clock_offset_ms: Generated<number>;
+    state: Json;
+    legal_hold: Generated<boolean>;
+    created_at: Generated<Date>;
+    updated_at: Generated<Date> | string;
+  };
+  facts: {
+    position: Generated<number>;
+    case_id: string;
+    seq: number;
+    key: string;
+    type: string;
+    at: Date | string;
+    by: Json;
+    fact: Json;
+    previous_hash: string;
+    hash: string;
+    recorded_at: Generated<Date>;
+  };
+  commands: {
+    key: string;
+    case_id: string;
+    name: string;
+    body_hash: string;
+    actor_id: string;
+    version: number;
+    recorded_at: Generated<Date>;
+  };
+  deadlines: {
+    case_id: string;
+    clock: string;
+    requirement: string;
+    kind: string;
+    attempt: number;
+    policy_version: number;
+    started_at: Date | string;
+    due_at: Date | string;
+    warned_at: Date | string | null;
+    breached_at: Date | string | null;
+    met_at: Date | string | null;
+    cancelled_at: Date | string | null;
+    paused_at: Date | string | null;
+    provisional: boolean;
+    owner_id: string;
+    escalated_to: string[];
+  };
+  tasks: {
+    case_id: string;
+    task: string;
+    title: Json;
+    detail: string | null;
+    command: string;
+    person: string | null;
+    role: string | null;
+    department: string | null;
+    due_at: Date | string | null;
+    clock: string | null;
+    created_at: Generated<Date>;
+  };
+  notifications: {
+    id: Generated<number>;
+    user_id: string;
+    case_id: string | null;
+    text: Json;
+    vars: Json;
+    urgent: Generated<boolean>;
+    dedupe_key: string;
+    created_at: Generated<Date>;
+    read_at: Date | string | null;
+  };
+  outbox: {
+    id: Generated<number>;
+    topic: string;
+    case_id: string | null;
+    dedupe_key: string;
+    payload: Json;
+    created_at: Generated<Date>;
+    delivered_at: Date | string | null;
+  };
+  attachments: {
+    id: Generated<string>;
+    sha256: string;
+    name: string;
+    media_type: string;
+    size: number;
+    bytes: Buffer;
+    uploaded_by: string;
+    case_id: string | null;
+    created_at: Generated<Date>;
+  };
+  audit: {
+    id: Generated<number>;
+    at: Generated<Date>;
+    actor_id: string;
+    action: string;
+    subject: string;
+    detail: Json;
+  };
+  deletions: {
+    case_id: string;
+    requested_by: string;
+    requested_at: Generated<Date>;
+    reason: string;
+    approved_by: string | null;
+    approved_at: Date | string | null;
+    last_hash: string | null;
+  };
+}
+
+// Positions and offsets are bigint in the database and stay far below 2^53: read them as numbers, checked.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number)) throw new RangeError(`bigint out of range: ${text}`);
+  return number;
+});
+
+/** A pool of connections that survives the database's restarts: a lost connection is an error of its query only. */
+export function connectDatabase(
+  url: string,
+  options: { max?: number; name: string; onError?: (error: Error) => void },
+) {
+  const pool = new pg.Pool({ connectionString: url, max: options.max ?? 10, application_name: options.name });
+  pool.on('error', (error) => options.onError?.(error));
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return { db, pool };
+}
+
+export type Db = Kysely<Database>;

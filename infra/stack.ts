@@ -1,0 +1,165 @@
+import { join } from 'node:path';
+import { searchAttributes } from '../workflows/search-attributes.ts';
+import { bundleWorkflows } from './bundle.ts';
+import { type Config, type Environment, environmentWith, loadStackConfig, type StackConfig } from './config.ts';
+import { openDataDir } from './data-dir.ts';
+import { migrate } from './migrate.ts';
+import { freePorts, requirePort } from './ports.ts';
+import { resolvePostgres } from './postgres.ts';
+import { seed } from './seed.ts';
+import { root } from './source-hash.ts';
+import { answersAt, createSupervisor, type Supervisor } from './supervisor.ts';
+import { resolveTemporal } from './temporal/server.ts';
+import { setUpTemporal } from './temporal/setup.ts';
+import { buildWebIfNeeded } from './web.ts';
+
+/** Our own processes: each a script that reads its configuration from the environment and answers on PORT. */
+const scripts = {
+  worker: 'infra/worker.ts',
+  desk: 'services/desk/main.ts',
+  history: 'services/history/main.ts',
+  console: 'services/console/main.ts',
+} as const;
+export type ProcessName = keyof typeof scripts;
+const processNames = ['worker', 'desk', 'history', 'console'] as const satisfies readonly ProcessName[];
+export type ChildName = ProcessName | 'postgres' | 'temporal';
+
+/** The steps of a start, for whoever shows its progress. Some run at the same time. */
+export const steps = {
+  postgres: 'PostgreSQL',
+  temporal: 'Temporal',
+  data: 'Database schema and data',
+  bundle: 'Workflow bundle',
+  web: 'Web application',
+  processes: 'Worker and services',
+} as const;
+export type Step = keyof typeof steps;
+
+export interface StackOptions {
+  /** Keys of `.env.example` that differ from the environment's. */
+  readonly env?: Environment;
+  /** Which of our own processes to start; the servers, the schema and the data always are. Default: all of them. */
+  readonly processes?: readonly ProcessName[];
+  /** Wraps each step, to show it; `note` gets lines about it. Must return what the work returns. */
+  readonly around?: <T>(step: Step, work: (note: (line: string) => void) => Promise<T>) => Promise<T>;
+  /** Gets a line when a child dies and when it is back. */
+  readonly say?: (line: string) => void;
+  /** Abandons the start; what runs already is stopped first. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Stack {
+  readonly config: Config;
+  /** The keys with which another process (a test, a bench) is configured like the stack's own: `loadConfig(env)`. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly urls: Readonly<Record<'console' | 'desk' | 'history', string>> & { readonly temporalUi?: string };
+  /** Stops one child in order and starts it again; resolves when it is ready. */
+  restart(name: ChildName): Promise<void>;
+  /** Sends a signal to one child. What dies of it is started again by itself: see `untilReady`. */
+  kill(name: ChildName, signal: NodeJS.Signals): void;
+  untilReady(name: ChildName): Promise<void>;
+  /** Stops everything in order and leaves no process behind. Bounded. */
+  stop(): Promise<void>;
+}
+
+/** Brings up everything the platform consists of, each part ready when this resolves. What fails is stopped again, whole. */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const given = loadStackConfig(environmentWith(options.env ?? {}));
+  const dataDir = openDataDir(given.dataDir, given.port);
+  const supervisor = createSupervisor(join(given.dataDir, 'logs'), options.say ?? (() => undefined));
+  const stop = async () => {
+    await supervisor.stop();
+    dataDir.close();
+  };
+  try {
+    const console = processesOf(options).includes('console');
+    // Who comes after a crash may meet the old console in its last second.
+    if (console && given.port !== 0) await requirePort(given.host, given.port, dataDir.crashed ? 6_000 : 0);
+    const parts = await Promise.race([bringUp(given, supervisor, options), abandonment(options.signal)]);
+    return { ...parts, stop, restart: supervisor.restart, kill: supervisor.kill, untilReady: supervisor.untilReady };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Parts = Pick<Stack, 'config' | 'env' | 'urls'>;
+
+async function bringUp(given: StackConfig, supervisor: Supervisor, options: StackOptions): Promise<Parts> {
+  const processes = processesOf(options);
+  const around = options.around ?? ((_step, work) => work(() => undefined));
+  const postgres = around('postgres', () => resolvePostgres(given, supervisor));
+  const temporal = around('temporal', async (note) => {
+    const server = await resolveTemporal(given, supervisor, note);
+    await setUpTemporal(server.address, given.temporalNamespace, searchAttributes);
+    return server;
+  });
+  const bundle = processes.includes('worker') ? around('bundle', async () => given.workflowBundle ?? (await bundleWorkflows())) : undefined;
+  const web = processes.includes('console') ? around('web', buildWebIfNeeded) : undefined;
+
+  const data = Promise.all([postgres, temporal]).then(([databaseUrl, { address }]) =>
+    around('data', async () => {
+      const config = { ...given, databaseUrl, temporalAddress: address };
+      await migrate(databaseUrl);
+      await seed(config, databaseUrl);
+      return config;
+    }),
+  );
+  const [config, { uiUrl }, workflowBundle] = await Promise.all([data, temporal, bundle, web]);
+
+  const [desk = 0, history = 0, worker = 0, free = 0] = await freePorts(4);
+  const ports = { desk, history, worker, console: given.port === 0 ? free : given.port };
+  const urls = {
+    desk: `http://127.0.0.1:${desk}`,
+    history: `http://127.0.0.1:${history}`,
+    console: `http://localhost:${ports.console}`,
+  };
+  const env = {
+    ...definedKeys(options.env ?? {}),
+    NODE_ENV: config.nodeEnv,
+    DATA_DIR: config.dataDir,
+    DATABASE_URL: config.databaseUrl,
+    TEMPORAL_ADDRESS: config.temporalAddress,
+    TEMPORAL_NAMESPACE: config.temporalNamespace,
+    TASK_QUEUE: config.taskQueue,
+    PROFILE: config.profile,
+    DESK_URL: urls.desk,
+    HISTORY_URL: urls.history,
+    PORT: `${ports.console}`,
+    ...(workflowBundle === undefined ? {} : { WORKFLOW_BUNDLE: workflowBundle }),
+  };
+  await around('processes', async (note) => {
+    const start = async (name: ProcessName) => {
+      // Only the console is for people; the others are reached through it.
+      const host = name === 'console' ? config.host : '127.0.0.1';
+      await supervisor.start({
+        name,
+        command: process.execPath,
+        args: [join(root, scripts[name])],
+        env: { ...env, HOST: host, PORT: `${ports[name]}` },
+        link: 'channel',
+        graceMs: 15_000,
+        ready: name === 'worker' ? 'message' : answersAt(`http://127.0.0.1:${ports[name]}/readyz`),
+      });
+      note(`${name} is ready`);
+    };
+    await Promise.all(processes.map(start));
+  });
+  return { config: { ...config, port: ports.console }, env, urls: uiUrl === undefined ? urls : { ...urls, temporalUi: uiUrl } };
+}
+
+function processesOf({ processes }: StackOptions): readonly ProcessName[] {
+  return processes ?? processNames;
+}
+
+function abandonment(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const abandon = () => reject(signal?.reason);
+    if (signal?.aborted) abandon();
+    else signal?.addEventListener('abort', abandon, { once: true });
+  });
+}
+
+function definedKeys(env: Environment): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+}

@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+
+/** Domain tests need nothing; all others share one running stack (test/support/stack.ts), brought up once. */
+const onTheStack = (name: string) => ({
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    globalSetup: ['test/support/stack.ts'],
+    testTimeout: 90_000,
+    hookTimeout: 180_000,
+    maxWorkers: 2,
+  },
+});
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    projects: [
+      { test: { name: 'domain', include: ['test/domain/**/*.test.ts'], testTimeout: 30_000 } },
+      onTheStack('workflows'),
+      onTheStack('services'),
+      onTheStack('browser'),
+    ],
+  },
+});

@@ -1,0 +1,235 @@
+import {
+  allHandlersFinished,
+  condition,
+  log,
+  proxyLocalActivities,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { RecordActivities } from '../../activities/records.ts';
+import type { Projection } from '../../domain/procedures/case/projection.ts';
+import { type CommandResult, Envelope } from '../../domain/procedures/envelope.ts';
+import type { Notice } from '../../domain/procedures/notice.ts';
+import { decide, malformed, type Procedure, type Recorded, type Versioned } from '../../domain/procedures/procedure.ts';
+import { isRefusal, type Refusal, refusal } from '../../domain/refusal.ts';
+import { type Actor, SYSTEM } from '../../domain/roles.ts';
+import { type Instant, toInstant, toMs } from '../../domain/time/instant.ts';
+import {
+  type Answered,
+  type CaseArgs,
+  commandUpdate,
+  opened,
+  type SystemCommand,
+  stateQuery,
+  systemCommand,
+} from './messages.ts';
+import { refused } from './refused.ts';
+
+/** A procedure made durable: the domain's rules, and what happens in the world when something happened in the case. */
+export interface CaseKind<State extends Versioned, Fact> {
+  readonly procedure: Procedure<State, Fact>;
+  /** Decides the opening: the first facts of a case that does not exist yet. */
+  open(args: CaseArgs<State>, now: Instant): Fact[] | Refusal;
+  project(state: State): Projection;
+  /** Who is told of a fact, given the case after it. */
+  tell(fact: Recorded<Fact>, state: State): Notice[];
+  /** What else a recorded fact sets off: signals and children, all idempotent, since a fact may be adopted again. */
+  follow(fact: Recorded<Fact>, state: State): Promise<void>;
+}
+
+/** How many idempotency keys a run hands to the next. */
+const KEYS_CARRIED = 50;
+
+interface Act {
+  readonly name: string;
+  readonly envelope: Envelope;
+  outcome?: CommandResult | Refusal;
+}
+
+/** The loop that every case lives in: accept commands, wait for the next alarm or change, record, continue as new. */
+export async function runCase<State extends Versioned, Fact>(
+  kind: CaseKind<State, Fact>,
+  args: CaseArgs<State>,
+  continueAsNew: (args: CaseArgs<State>) => Promise<never>,
+): Promise<void> {
+  const { procedure } = kind;
+  const { caseId, clockOffsetMs } = args;
+  // A step is one local activity: one Temporal transition, retried until PostgreSQL has it (design §3.3).
+  const { record } = proxyLocalActivities<RecordActivities<Fact>>({
+    startToCloseTimeout: '10 seconds',
+    retry: { initialInterval: '200 milliseconds', maximumInterval: '5 seconds' },
+  });
+
+  let state = args.carried?.state;
+  const answered: Answered[] = [...(args.carried?.answered ?? [])];
+  const waiting: Act[] = [];
+  const now = (): Instant => toInstant(Date.now() + clockOffsetMs);
+
+  const known = (envelope: Envelope): CommandResult | Refusal | undefined => {
+    const before = answered.find(({ key }) => key === envelope.key);
+    if (before?.bodyHash === envelope.bodyHash) return before.result;
+    return before && keyReused;
+  };
+
+  /** What may be refused before anything is written to the history: shape, role, stage, rules. */
+  const validate = (name: string, message: unknown): void => {
+    const parsed = Envelope.safeParse(message);
+    if (!parsed.success) throw refused(malformed(parsed.error));
+    const envelope = parsed.data;
+    const before = known(envelope);
+    const decided =
+      before ?? (state && decide(procedure, state, command(name, envelope), circumstances(envelope.actor)));
+    if (decided && isRefusal(decided)) throw refused(decided);
+  };
+  const circumstances = (actor: Actor) => ({ actor, now: now() });
+
+  const handle = async (name: string, envelope: Envelope): Promise<CommandResult> => {
+    const act: Act = { name, envelope };
+    waiting.push(act);
+    await condition(() => act.outcome !== undefined);
+    if (act.outcome === undefined || isRefusal(act.outcome)) throw refused(act.outcome ?? caseOver);
+    return act.outcome;
+  };
+
+  // Handlers only queue: the loop below is the one place that records and acts (design §3.2).
+  setHandler(stateQuery, () => state, { description: 'The case as its workflow holds it' });
+  for (const { name, label } of Object.values(procedure.commands))
+    setHandler(commandUpdate(name), (envelope) => handle(name, envelope), {
+      validator: (envelope) => validate(name, envelope),
+      description: label.en,
+    });
+  setHandler(systemCommand, ({ name, key, data }: SystemCommand) => {
+    waiting.push({ name, envelope: { key, bodyHash: key.padEnd(64, '.').slice(0, 64), actor: SYSTEM, data } });
+  });
+  setHandler(opened, async () => {
+    await condition(() => state !== undefined);
+    return { caseId, version: 1 };
+  });
+
+  /** The facts of one act as they would stand next in the log. */
+  const numbered = (facts: readonly Fact[], key: string, actor: Actor, at: Instant): Recorded<Fact>[] => {
+    const [role] = actor.roles;
+    const by = { id: actor.id, name: actor.name, role: role ?? 'system' };
+    return facts.map((fact, index) => ({ seq: (state?.version ?? 0) + 1 + index, at, by, key, fact }));
+  };
+
+  const after = (before: State | undefined, fact: Recorded<Fact>): State =>
+    before ? procedure.evolve(before, fact) : procedure.begin(caseId, fact);
+
+  /** Takes facts that stand in the log into the case, with what they set off. */
+  const adopt = async (facts: readonly Recorded<Fact>[]): Promise<void> => {
+    for (const fact of facts) {
+      const next = after(state, fact);
+      state = next;
+      await kind.follow(fact, next);
+    }
+    if (state) setCurrentDetails(`${state.stage} · ${procedure.nextAlarm(state)?.label ?? 'waits for a person'}`);
+  };
+
+  /** Records facts in one transaction; false when others stood in their place, which have then been adopted. */
+  const settle = async (facts: readonly Recorded<Fact>[], command: Act | null): Promise<boolean> => {
+    const notices: { seq: number; notice: Notice }[] = [];
+    let then = state;
+    for (const fact of facts) {
+      const next = after(then, fact);
+      for (const notice of kind.tell(fact, next)) notices.push({ seq: fact.seq, notice });
+      then = next;
+    }
+    if (!then) return true;
+    const outcome = await record({
+      caseId,
+      clockOffsetMs,
+      facts,
+      state: then,
+      projection: kind.project(then),
+      notices,
+      command: command && withoutData(command),
+    });
+    const standing = outcome.outcome === 'recorded' ? facts : outcome.facts;
+    await adopt(standing);
+    return standing.some(({ key }) => key === facts[0]?.key);
+  };
+
+  const remember = (envelope: Envelope): CommandResult => {
+    const result = { caseId, version: state?.version ?? 0 };
+    answered.push({ key: envelope.key, bodyHash: envelope.bodyHash, result });
+    if (answered.length > KEYS_CARRIED) answered.shift();
+    return result;
+  };
+
+  const perform = async (act: Act): Promise<void> => {
+    const { name, envelope } = act;
+    const before = known(envelope);
+    if (before) {
+      act.outcome = before;
+      return;
+    }
+    for (;;) {
+      const at = now();
+      const decided: Fact[] | Refusal = state
+        ? decide(procedure, state, command(name, envelope), { actor: envelope.actor, now: at })
+        : caseOver;
+      if (isRefusal(decided)) {
+        if (envelope.actor.id === SYSTEM.id)
+          log.warn('a system command was dropped', { command: name, refusal: decided.type });
+        act.outcome = decided;
+        return;
+      }
+      if (await settle(numbered(decided, envelope.key, envelope.actor, at), act)) {
+        act.outcome = remember(envelope);
+        return;
+      }
+    }
+  };
+
+  const open = async (): Promise<void> => {
+    const { opening } = args;
+    const at = now();
+    const decided = kind.open(args, at);
+    if (isRefusal(decided)) throw refused(decided);
+    // A case whose facts stand in the log already (Temporal lost it, PostgreSQL did not) goes on from them.
+    await settle(numbered(decided, opening.key, opening.actor, at), { name: 'open', envelope: opening });
+  };
+
+  const ring = async (current: State): Promise<void> => {
+    const at = now();
+    const facts = procedure.ring(current, at);
+    if (facts.length > 0) await settle(numbered(facts, `alarm:${current.version + 1}`, SYSTEM, at), null);
+  };
+
+  if (!state) await open();
+  while (state && !(procedure.isFinished(state) && waiting.length === 0)) {
+    const act = waiting.shift();
+    if (act) await perform(act);
+    else if (workflowInfo().continueAsNewSuggested) {
+      // The answers of this run's last commands leave before the run does.
+      await condition(() => waiting.length > 0 || allHandlersFinished());
+      if (waiting.length === 0) await continueAsNew({ ...args, carried: { state, answered } });
+    } else {
+      await ring(state);
+      await nextChange();
+    }
+  }
+  await condition(allHandlersFinished);
+
+  /** Sleeps until the next alarm or until somebody has something to say. */
+  async function nextChange(): Promise<void> {
+    if (!state || waiting.length > 0 || procedure.isFinished(state)) return;
+    const changed = () => waiting.length > 0 || workflowInfo().continueAsNewSuggested;
+    const alarm = procedure.nextAlarm(state);
+    if (!alarm) await condition(changed);
+    else {
+      const ms = toMs(alarm.at) - toMs(now());
+      if (ms > 0) await condition(changed, ms, { summary: alarm.label });
+    }
+  }
+}
+
+const command = (name: string, { data, expectedVersion }: Envelope) => ({ name, data, expectedVersion });
+
+const withoutData = ({ name, envelope: { data: _, ...rest } }: Act) => ({ name, ...rest });
+
+const keyReused = refusal('KeyReused', '该幂等键已用于其他内容', 'The idempotency key was used for another body');
+
+const caseOver = refusal('CaseOver', '案件已结束', 'The case is over');
