@@ -1,3 +1,4 @@
+import { PauseReason } from '../enumerations.ts';
 import { type Language, say, type Text } from '../text.ts';
 import { type DayNote, dayNote, isYearLoaded, type WorkCalendar, workingTimeBetween } from './calendar.ts';
 import { type Clock, type ClockContext, kept, type Pause } from './clock.ts';
@@ -121,7 +122,7 @@ function nameOf(note: DayNote, language: Language): string {
 
 function paused(pause: Pause, { limit }: Clock, calendar: WorkCalendar, language: Language): string {
   const { from, to, reason, approvedBy, until } = pause;
-  const said = { from: formatBeijing(from), until: formatBeijing(until), reason, approvedBy };
+  const said = { from: formatBeijing(from), until: formatBeijing(until), reason: named(reason), approvedBy };
   if (to === null) {
     const text = {
       zh: '{from} 起暂停（{reason}，{approvedBy} 批准），最迟 {until} 恢复。',
@@ -212,9 +213,21 @@ function outcome(clock: Clock, language: Language): string[] {
     return [say({ zh: '{at} 完成，超时 {late}。', en: 'Met at {at}, {late} late.' }, language, said)];
   }
   if (cancelledAt !== null) {
-    const said = { at: formatBeijing(cancelledAt), reason: cancelReason ?? '' };
+    const said = { at: formatBeijing(cancelledAt), reason: named(cancelReason ?? '') };
     return [say({ zh: '{at} 取消：{reason}。', en: 'Cancelled at {at}: {reason}.' }, language, said)];
   }
   if (breachedAt !== null) return [say({ zh: '已超时，尚未完成。', en: 'Overdue and still open.' }, language)];
   return [];
 }
+
+/** Why clocks are cancelled and paused; other reasons are said as they were given. */
+const REASONS: Readonly<Record<string, Text>> = {
+  ...PauseReason.labels,
+  reclassified: { zh: '重新分级', en: 'classified anew' },
+  meeting: { zh: '改由会议处理', en: 'handled by a meeting' },
+  closed: { zh: '案件关闭', en: 'case closed' },
+  withdrawn: { zh: '客户撤回', en: 'withdrawn' },
+  merged: { zh: '并入其他案件', en: 'merged into another case' },
+};
+
+const named = (reason: string): string | Text => REASONS[reason] ?? reason;

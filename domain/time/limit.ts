@@ -236,7 +236,9 @@ function landing(limit: Limit, start: Instant, rules: TimeRules, calendar: WorkC
       const skip = countsStartDay(limit, start, rules, calendar) ? 1 : 0;
       const day = (count: number) => addDays(today, count > 0 ? count - skip : count);
       const opensAt = startOfDay(day(limit.fromDay));
-      const closes = end(day(limit.toDay), 'midnight', limit.onHoliday ?? rules.onHoliday.customer, opensAt);
+      // A window before its event, like a lead time, is not moved towards the event unless the limit says so.
+      const usual = limit.toDay < 0 ? 'keep' : rules.onHoliday.customer;
+      const closes = end(day(limit.toDay), 'midnight', limit.onHoliday ?? usual, opensAt);
       return { opensAt, ...closes };
     }
     case 'lead_time':
@@ -363,10 +365,6 @@ const PERIOD_NAMES: Record<Period, Text> = {
   half_year: { zh: '每半年', en: 'half-year' },
   year: { zh: '每年', en: 'year' },
 };
-
-export function weekdayName(weekday: Weekday): Text {
-  return WEEKDAY_NAMES[weekday];
-}
 
 /** The limit in words: `2 个工作日`. */
 export function describeLimit(limit: Limit): { text: Text; vars: Vars } {

@@ -177,15 +177,11 @@ function apply(state: ComplaintState, recorded: Recorded<ComplaintFact>): Compla
         authority: null,
       });
     case 'CompensationApproved': {
-      const requested = state.compensations.find(({ status }) => status === 'requested');
-      const requestedBy = requested?.requestedBy ?? person;
-      return offered(state, {
-        ...fact.offer,
-        status: 'dueToFinance',
-        requestedBy,
-        approvedBy: person,
-        authority: fact.authority,
-      });
+      const asked = state.compensations.find(({ status }) => status === 'requested')?.requestedBy;
+      // What an approved opinion grants was asked for by whoever filed it.
+      const requestedBy = asked ?? (fact.authority === 'agent' ? person : (state.opinion?.filedBy ?? person));
+      const { offer, authority } = fact;
+      return offered(state, { ...offer, status: 'dueToFinance', requestedBy, approvedBy: person, authority });
     }
     case 'CompensationRejected':
       return {
