@@ -201,7 +201,11 @@ async function writeNotices(tx: Tx, { caseId, notices }: AnyStep): Promise<void>
       AS wanted (person text, role text, department text, text jsonb, vars jsonb, urgent boolean, dedupe_key text)
     JOIN users ON NOT users.disabled AND (
       users.id::text = wanted.person
-      OR (wanted.role = ANY (users.roles) AND (wanted.department IS NULL OR users.department = wanted.department)))
+      OR (wanted.role = ANY (users.roles) AND (wanted.department IS NULL OR users.department = wanted.department))
+      -- What a department without such a person should hear, the supervisors hear: a notice never reaches nobody.
+      OR ('supervisor' = ANY (users.roles) AND wanted.department IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM users AS other
+        WHERE NOT other.disabled AND wanted.role = ANY (other.roles) AND other.department = wanted.department)))
     ON CONFLICT (user_id, dedupe_key) DO NOTHING`.execute(tx);
 }
 

@@ -20,8 +20,10 @@ function fail(message, exitCode = 1) {
 }
 
 const [script, ...args] = process.argv.slice(2);
-if (Number.parseInt(process.versions.node, 10) < 20) fail(`Node 20 or newer is needed, and this is Node ${process.versions.node}.`);
-if (process.platform === 'win32') fail('On Windows this runs inside WSL 2 (the servers it starts are made for Linux and macOS).');
+if (Number.parseInt(process.versions.node, 10) < 20)
+  fail(`Node 20 or newer is needed, and this is Node ${process.versions.node}.`);
+if (process.platform === 'win32')
+  fail('On Windows this runs inside WSL 2 (the servers it starts are made for Linux and macOS).');
 if (script === undefined) fail('Usage: node infra/bootstrap.mjs <script.ts> [args]');
 
 const lockText = readFileSync(join(root, 'package-lock.json'), 'utf8');
@@ -54,7 +56,7 @@ async function install() {
   const alive = setInterval(() => console.log(`  still installing (${seconds()} s)`), 15_000);
   // Our own Node is about to be replaced: npm must not run on it.
   const path = (process.env.PATH ?? '').split(delimiter).filter((entry) => !resolve(entry).startsWith(modules + sep));
-  const npm = spawn('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], {
+  const npm = spawn('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, PATH: path.join(delimiter) },
@@ -64,13 +66,16 @@ async function install() {
     npm.once('exit', (code, signal) => done(signal ?? code));
   });
   clearInterval(alive);
-  if (outcome instanceof Error) fail(`npm cannot be run (${outcome.message}). Install npm, which comes with Node, and try again.`);
+  if (outcome instanceof Error)
+    fail(`npm cannot be run (${outcome.message}). Install npm, which comes with Node, and try again.`);
   if (outcome !== 0) {
     fail(`\`npm ci\` failed (${typeof outcome === 'number' ? `exit code ${outcome}` : outcome}); its reason stands above.
 Usually it is the network or the registry: check \`npm config get registry\` and your proxy, then try again.`);
   }
   if (!existsSync(ownNode)) {
-    fail('The package `node` was installed without its program. Allow install scripts (`npm config get ignore-scripts` should say false), then try again.');
+    fail(
+      'The package `node` was installed without its program. Allow install scripts (`npm config get ignore-scripts` should say false), then try again.',
+    );
   }
   console.log(`Dependencies installed in ${seconds()} s.`);
 }

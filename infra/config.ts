@@ -42,7 +42,9 @@ const codecKeys = z.string().transform((text, context): readonly CodecKey[] => {
   });
   const wrong = keys.some(({ id, key }) => id === '' || key.length !== 32);
   if (wrong || new Set(keys.map(({ id }) => id)).size !== keys.length) {
-    context.addIssue('must be id:base64key,id2:base64key2 with different ids and keys of 32 bytes (openssl rand -base64 32)');
+    context.addIssue(
+      'must be id:base64key,id2:base64key2 with different ids and keys of 32 bytes (openssl rand -base64 32)',
+    );
   }
   return keys;
 });
@@ -92,7 +94,10 @@ export function loadConfig(env: Environment = process.env): Config {
       ...(databaseUrl === undefined ? ['DATABASE_URL is missing'] : []),
       ...(temporalAddress === undefined ? ['TEMPORAL_ADDRESS is missing'] : []),
     ];
-    throw problems([...missing, '`npm start` brings its own servers and gives their addresses to the processes it starts']);
+    throw problems([
+      ...missing,
+      '`npm start` brings its own servers and gives their addresses to the processes it starts',
+    ]);
   }
   return { ...config, databaseUrl, temporalAddress };
 }
@@ -102,13 +107,13 @@ export function loadStackConfig(env: Environment = process.env) {
   // Compose files and shells hand over an unset variable as an empty one.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = environmentSchema.safeParse(given);
-  if (!result.success) {
-    throw problems(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
-  }
+  const production = given.NODE_ENV === 'production';
+  const found = [
+    ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    ...(production ? unsafeInProduction(given) : []),
+  ];
+  if (!result.success || found.length > 0) throw problems(found);
   const values = result.data;
-  const production = values.NODE_ENV === 'production';
-  if (production) refuseUnsafeProduction(values);
-
   const dataDir = resolve(values.DATA_DIR);
   return {
     nodeEnv: values.NODE_ENV,
@@ -147,17 +152,17 @@ function secretsOf(values: Parsed, dataDir: string) {
   };
 }
 
-function refuseUnsafeProduction(values: Parsed): void {
-  const missing = (['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SESSION_SECRET', 'TOKEN_SECRET', 'CODEC_KEYS'] as const).filter(
-    (key) => values[key] === undefined,
-  );
-  const found = missing.map((key) => `${key} is missing: production never uses a default`);
-  if (values.SESSION_SECRET !== undefined && values.SESSION_SECRET === values.TOKEN_SECRET) {
+function unsafeInProduction(given: Environment): string[] {
+  const needed = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'SESSION_SECRET', 'TOKEN_SECRET', 'CODEC_KEYS'];
+  const found = needed
+    .filter((key) => given[key] === undefined)
+    .map((key) => `${key} is missing: production never uses a default`);
+  if (given.SESSION_SECRET !== undefined && given.SESSION_SECRET === given.TOKEN_SECRET) {
     found.push('SESSION_SECRET and TOKEN_SECRET are the same: give each its own');
   }
-  if (values.DEMO_ACCOUNTS) found.push('DEMO_ACCOUNTS is on: their password is public');
-  if (values.ALLOW_DRILLS) found.push('ALLOW_DRILLS is on: drills move the clock of cases');
-  if (found.length > 0) throw problems(found);
+  if (yesNo.safeParse(given.DEMO_ACCOUNTS).data) found.push('DEMO_ACCOUNTS is on: their password is public');
+  if (yesNo.safeParse(given.ALLOW_DRILLS).data) found.push('ALLOW_DRILLS is on: drills move the clock of cases');
+  return found;
 }
 
 function problems(found: readonly string[]): PlainError {

@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { codeOf, PlainError } from './plain-error.ts';
 import { commandLineOf } from './processes.ts';
@@ -19,9 +19,7 @@ export interface OpenDataDir {
 /** Creates the directory if needed and proves that it can be written to. Throws a PlainError otherwise. */
 export function ensureWritable(dataDir: string): void {
   try {
-    const created = mkdirSync(dataDir, { recursive: true });
-    // Root hands the database below to another account, which must be able to pass through.
-    if (created !== undefined) chmodSync(dataDir, 0o711);
+    createFolder(dataDir);
     const probe = join(dataDir, `.probe-${process.pid}`);
     writeFileSync(probe, '');
     rmSync(probe);
@@ -30,8 +28,7 @@ export function ensureWritable(dataDir: string): void {
       EACCES: 'permission denied',
       EPERM: 'permission denied',
       EROFS: 'the file system is read-only',
-      EEXIST: 'there is a file of that name',
-      ENOTDIR: 'part of the path is a file',
+      ENOTDIR: 'a file stands in its place or on the way to it',
       ENOENT: 'it cannot be created there',
       ENOSPC: 'the disk is full',
     };
@@ -40,6 +37,15 @@ export function ensureWritable(dataDir: string): void {
       `The data directory ${dataDir} cannot be used: ${why[code] ?? code}. Choose another one, for example: DATA_DIR=~/ruyue-data npm start`,
     );
   }
+}
+
+/** Step by step: Node's own recursive way never returns where the system refuses with ENOENT, as below /proc. */
+function createFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  createFolder(dirname(folder));
+  mkdirSync(folder);
+  // Root hands the database below to another account, which must be able to pass through.
+  chmodSync(folder, 0o711);
 }
 
 /** Takes the directory for this process. Throws a PlainError when another copy holds it or a newer version wrote it. */

@@ -35,7 +35,10 @@ async function refuseNewer(databaseUrl: string): Promise<void> {
     const table = await client.query('SELECT to_regclass($1) AS found', [TABLE]);
     if (table.rows[0]?.found === null) return;
     const { rows } = await client.query(`SELECT name FROM ${TABLE} ORDER BY id`);
-    const unknown = z.array(z.object({ name: z.string() })).parse(rows).filter(({ name }) => !known.has(name));
+    const unknown = z
+      .array(z.object({ name: z.string() }))
+      .parse(rows)
+      .filter(({ name }) => !known.has(name));
     if (unknown.length === 0) return;
     const names = unknown.map(({ name }) => name).join(', ');
     throw new PlainError(

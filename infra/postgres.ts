@@ -11,7 +11,7 @@ import { endLeftover } from './processes.ts';
 import { localSecrets } from './secrets.ts';
 import type { Supervisor } from './supervisor.ts';
 
-const OLDEST_MAJOR = 16;
+const OLDEST_MAJOR = 18;
 const SUPERUSER = 'postgres';
 const NAME = 'ruyue';
 const WRONG_PASSWORD = '28P01';
@@ -67,7 +67,13 @@ async function startOwnServer(config: StackConfig, supervisor: Supervisor): Prom
     'timezone=UTC',
     'log_timezone=UTC',
   ];
-  const run = owner.run(programs.postgres, ['-D', cluster, '-p', `${port}`, ...settings.flatMap((line) => ['-c', line])]);
+  const run = owner.run(programs.postgres, [
+    '-D',
+    cluster,
+    '-p',
+    `${port}`,
+    ...settings.flatMap((line) => ['-c', line]),
+  ]);
   await supervisor.start({
     name: 'postgres',
     ...leashed({ ...run, stopSignal: 'SIGINT' }),
@@ -118,13 +124,21 @@ async function ownerOf(cluster: string, program: string): Promise<Owner> {
   }
   const { uid, gid } = existsSync(cluster) ? statSync(cluster) : await unprivilegedAccount();
   const ids = { uid, gid };
-  const setpriv = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+  const setpriv = [
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
+    '--clear-groups',
+    '--inh-caps=+dac_override',
+    '--ambient-caps=+dac_override',
+  ];
   const ways: Owner[] = [
     { ids, run: (command, args) => ({ command, args, ...ids }) },
     { ids, run: (command, args) => ({ command: 'setpriv', args: [...setpriv, command, ...args] }) },
   ];
   for (const owner of ways) {
-    const obstacle = await failureOf(owner.run('sh', ['-c', 'test -x "$0" && test -x "$1"', dirname(cluster), program]));
+    const obstacle = await failureOf(
+      owner.run('sh', ['-c', 'test -x "$0" && test -x "$1"', dirname(cluster), program]),
+    );
     if (obstacle !== undefined) continue;
     await proveRunnable(owner.run(program, ['--version']));
     return owner;
@@ -213,7 +227,9 @@ async function ensureDatabase(url: string, password: string, dataDir: string): P
   const client = new pg.Client({ connectionString: url });
   await client.connect().catch((error: unknown) => {
     if (codeOf(error) !== WRONG_PASSWORD) throw error;
-    throw new PlainError(`The password in ${join(dataDir, 'secrets.json')} is not the one this data directory was made with.`);
+    throw new PlainError(
+      `The password in ${join(dataDir, 'secrets.json')} is not the one this data directory was made with.`,
+    );
   });
   try {
     const role = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [NAME]);

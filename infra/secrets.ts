@@ -34,7 +34,8 @@ function read(file: string): LocalSecrets | undefined {
     throw error;
   }
   const parsed = z.string().transform(parseJson).pipe(localSecretsSchema).safeParse(text);
-  if (!parsed.success) throw new PlainError(`${file} is damaged. Put back a copy of it, or start with an empty DATA_DIR.`);
+  if (!parsed.success)
+    throw new PlainError(`${file} is damaged. Put back a copy of it, or start with an empty DATA_DIR.`);
   return parsed.data;
 }
 

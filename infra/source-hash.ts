@@ -11,7 +11,10 @@ const NOT_SOURCES = new Set(['node_modules', 'dist']);
 export function sourceHash(paths: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of paths.flatMap((path) => filesIn(join(root, path))).sort()) {
-    hash.update(`${relative(root, file).split(sep).join('/')}\0`).update(readFileSync(file)).update('\0');
+    hash
+      .update(`${relative(root, file).split(sep).join('/')}\0`)
+      .update(readFileSync(file))
+      .update('\0');
   }
   return hash.digest('hex').slice(0, 20);
 }

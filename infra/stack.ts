@@ -94,7 +94,9 @@ async function bringUp(given: StackConfig, supervisor: Supervisor, options: Stac
     await setUpTemporal(server.address, given.temporalNamespace, searchAttributes);
     return server;
   });
-  const bundle = processes.includes('worker') ? around('bundle', async () => given.workflowBundle ?? (await bundleWorkflows())) : undefined;
+  const bundle = processes.includes('worker')
+    ? around('bundle', async () => given.workflowBundle ?? (await bundleWorkflows()))
+    : undefined;
   const web = processes.includes('console') ? around('web', buildWebIfNeeded) : undefined;
 
   const data = Promise.all([postgres, temporal]).then(([databaseUrl, { address }]) =>
@@ -145,7 +147,11 @@ async function bringUp(given: StackConfig, supervisor: Supervisor, options: Stac
     };
     await Promise.all(processes.map(start));
   });
-  return { config: { ...config, port: ports.console }, env, urls: uiUrl === undefined ? urls : { ...urls, temporalUi: uiUrl } };
+  return {
+    config: { ...config, port: ports.console },
+    env,
+    urls: uiUrl === undefined ? urls : { ...urls, temporalUi: uiUrl },
+  };
 }
 
 function processesOf({ processes }: StackOptions): readonly ProcessName[] {

@@ -60,7 +60,7 @@ async function obstacleOf(program: string): Promise<string | undefined> {
   const result = await execa(program, ['--version'], { reject: false, timeout: 10_000 });
   if (result.failed) return result.code === 'ENOENT' ? 'not found' : result.shortMessage;
   const version = /version (\d+\.\d+\.\d+)/.exec(result.stdout)?.[1];
-  if (version === undefined) return `it does not tell its version (${result.stdout})`;
+  if (version === undefined) return 'it is no Temporal CLI (`--version` tells no version)';
   return version.localeCompare(VERSION, 'en', { numeric: true }) < 0 ? `it is version ${version}` : undefined;
 }
 
@@ -78,7 +78,9 @@ const fromTemporal: Source = {
     const url = `https://temporal.download/cli/archive/v${VERSION}?platform=${platform}&arch=${architecture}`;
     const response = await answerOf(url);
     const archive = join(folder, 'temporal.tar.gz');
-    await pipeline(Readable.fromWeb(response), createWriteStream(archive), { signal: AbortSignal.timeout(DOWNLOAD_WITHIN_MS) });
+    await pipeline(Readable.fromWeb(response), createWriteStream(archive), {
+      signal: AbortSignal.timeout(DOWNLOAD_WITHIN_MS),
+    });
     await execa('tar', ['-xzf', archive, '-C', folder]);
     return join(folder, 'temporal');
   },
@@ -87,7 +89,10 @@ const fromTemporal: Source = {
 /** Gives up when no answer begins within a few seconds; a slow body may take its time. */
 async function answerOf(url: string) {
   const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(new Error(`no answer within ${CONNECT_WITHIN_MS / 1000} s`)), CONNECT_WITHIN_MS);
+  const timer = setTimeout(
+    () => patience.abort(new Error(`no answer within ${CONNECT_WITHIN_MS / 1000} s`)),
+    CONNECT_WITHIN_MS,
+  );
   try {
     const response = await fetch(url, { signal: patience.signal });
     if (!response.ok || response.body === null) throw new Error(`it answers ${response.status}`);

@@ -44,13 +44,19 @@ async function ensureNamespace({ workflowService }: Connection, namespace: strin
   });
 }
 
-async function ensureSearchAttributes(connection: Connection, namespace: string, wanted: SearchAttributes): Promise<void> {
+async function ensureSearchAttributes(
+  connection: Connection,
+  namespace: string,
+  wanted: SearchAttributes,
+): Promise<void> {
   const missing = async () => {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
     for (const [name, type] of Object.entries(wanted)) {
       const found = customAttributes[name];
       if (found !== undefined && found !== types[type]) {
-        throw new PlainError(`Temporal's search attribute ${name} in namespace ${namespace} has another type than ${type}. Use another namespace (TEMPORAL_NAMESPACE).`);
+        throw new PlainError(
+          `Temporal's search attribute ${name} in namespace ${namespace} has another type than ${type}. Use another namespace (TEMPORAL_NAMESPACE).`,
+        );
       }
     }
     return Object.entries(wanted).filter(([name]) => customAttributes[name] === undefined);
@@ -75,7 +81,8 @@ async function unless<T>(code: number, call: Promise<T>): Promise<T | undefined>
 async function until(what: string, reached: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + KNOWN_WITHIN_MS;
   while (!(await reached())) {
-    if (Date.now() > deadline) throw new PlainError(`Temporal does not list ${what} after ${KNOWN_WITHIN_MS / 1000} s.`);
+    if (Date.now() > deadline)
+      throw new PlainError(`Temporal does not list ${what} after ${KNOWN_WITHIN_MS / 1000} s.`);
     await pause(50);
   }
 }

@@ -8,7 +8,12 @@ const { FastForwardPollingResult } = proto.temporal.api.enums.v1;
  * Moves one case forward by exactly that long, its timers firing on the way; resolves when it is there. For drills and
  * tests: the server must run with `frontend.WorkflowTimeSkippingEnabled`. No other case notices.
  */
-export async function fastForward(connection: Connection, namespace: string, workflowId: string, ms: number): Promise<void> {
+export async function fastForward(
+  connection: Connection,
+  namespace: string,
+  workflowId: string,
+  ms: number,
+): Promise<void> {
   const { workflowService } = connection;
   const workflowExecution = { workflowId };
   const id = `forward-${crypto.randomUUID()}`;
@@ -16,7 +21,9 @@ export async function fastForward(connection: Connection, namespace: string, wor
   await workflowService.updateWorkflowExecutionOptions({
     namespace,
     workflowExecution,
-    workflowExecutionOptions: { timeSkippingConfig: { enabled: true, fastForwardConfig: { id, duration }, maxSessionSkipCount: 10_000 } },
+    workflowExecutionOptions: {
+      timeSkippingConfig: { enabled: true, fastForwardConfig: { id, duration }, maxSessionSkipCount: 10_000 },
+    },
     updateMask: { paths: ['time_skipping_config'] },
   });
   for (;;) {

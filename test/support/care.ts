@@ -1,27 +1,49 @@
-import { Client, Connection } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, inject } from 'vitest';
+import type { Rules } from '../../domain/procedures/case/state.ts';
+import type { Intake } from '../../domain/procedures/complaint/intake.ts';
+import { bundleWorkflows } from '../../infra/bundle.ts';
 import { dataConverter } from '../../infra/codec.ts';
-import { loadConfig } from '../../infra/config.ts';
-import { connectDatabase } from '../../infra/database.ts';
+import { type Care, connectCare } from './care-client.ts';
+import { Drill } from './drill.ts';
 
-/** The two ends of the stack that tests look into: Temporal and the records. */
-export async function connectCare(env: Readonly<Record<string, string>>) {
-  const config = loadConfig(env);
-  const connection = await Connection.connect({ address: config.temporalAddress });
-  const client = new Client({
-    connection,
-    namespace: config.temporalNamespace,
-    dataConverter: dataConverter(config.codecKeys),
+/**
+ * The stack for one test file: opens drills, and at the end replays the history of every case that the file produced,
+ * so that each test is a test of determinism too.
+ */
+export function useCare() {
+  let care: Care;
+  const drills: Drill[] = [];
+  beforeAll(async () => {
+    care = await connectCare(inject('stack').env);
   });
-  const { db, pool } = connectDatabase(config.databaseUrl, { name: 'ruyue-test', max: 4 });
+  afterAll(async () => {
+    try {
+      await replayAll(care, drills);
+    } finally {
+      await Promise.all(drills.map((drill) => drill.end()));
+      await care.close();
+    }
+  });
   return {
-    config,
-    connection,
-    client,
-    db,
-    async close() {
-      await connection.close();
-      await pool.end();
+    get care() {
+      return care;
+    },
+    async open(rules: Rules, startsAt: string, change: Partial<Intake> = {}, options: Parameters<typeof Drill.open>[4] = {}) {
+      const drill = await Drill.open(care, rules, startsAt, change, options);
+      drills.push(drill);
+      return drill;
     },
   };
 }
-export type Care = Awaited<ReturnType<typeof connectCare>>;
+
+async function replayAll(care: Care, drills: readonly Drill[]): Promise<void> {
+  const histories = await Promise.all(
+    drills.map(async ({ handle }) => ({ workflowId: handle.workflowId, history: await handle.fetchHistory() })),
+  );
+  const replays = Worker.runReplayHistories(
+    { workflowBundle: { codePath: await bundleWorkflows() }, dataConverter: dataConverter(care.config.codecKeys) },
+    histories,
+  );
+  for await (const { workflowId, error } of replays) if (error) throw new Error(`${workflowId} does not replay`, { cause: error });
+}

@@ -131,7 +131,7 @@ export const script = (longest: number): fc.Arbitrary<Line[]> =>
           { weight: 4, arbitrary: fc.integer({ min: 0, max: 240 }) },
           { weight: 1, arbitrary: fc.integer({ min: 0, max: 5_000 }) },
         ),
-        mood: fc.constantFrom('owed', 'owed', 'owed', 'allowed', 'anything'),
+        mood: fc.constantFrom('owed', 'owed', 'allowed', 'anything'),
         anything: fc.record({ name: fc.constantFrom(...scripted), actor: fc.constantFrom<Actor>(...actors) }),
         option: pick,
         variant: pick,

@@ -1,0 +1,144 @@
+import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { hashBody } from '../../activities/chain.ts';
+import { type ChainedFact, readLog } from '../../activities/fact-log.ts';
+import type { CommandResult, Envelope } from '../../domain/procedures/envelope.ts';
+import type { Rules } from '../../domain/procedures/case/state.ts';
+import type { Intake } from '../../domain/procedures/complaint/intake.ts';
+import type { ComplaintState } from '../../domain/procedures/complaint/state.ts';
+import type { Actor } from '../../domain/roles.ts';
+import { fromBeijing, type Instant, toInstant, toMs } from '../../domain/time/instant.ts';
+import { fastForward } from '../../infra/temporal/time-skipping.ts';
+import { CARE_QUEUE, COMPLAINT_WORKFLOW, type ComplaintArgs, complaintId } from '../../workflows/complaint.messages.ts';
+import { commandUpdate, opened, stateQuery } from '../../workflows/kit/messages.ts';
+import type { Care } from './care-client.ts';
+import { intake } from './intake.ts';
+import { people } from './people.ts';
+
+let opening = 0;
+
+/** A real complaint on the real server, living on its own dates: opened then, moved forward by fast-forwarding it. */
+export class Drill {
+  readonly caseId: string;
+  readonly #care: Care;
+  readonly #offsetMs: number;
+  /** Where fast-forwards have taken the case's clock; the real time that passes comes on top. */
+  #now: number;
+  #keys = 0;
+
+  private constructor(care: Care, caseId: string, startMs: number, offsetMs: number) {
+    this.#care = care;
+    this.caseId = caseId;
+    this.#now = startMs;
+    this.#offsetMs = offsetMs;
+  }
+
+  /** Opens a case at an instant of Beijing time ('2026-09-28 16:40'), whatever today is. */
+  static async open(
+    care: Care,
+    rules: Rules,
+    startsAt: string,
+    change: Partial<Intake> = {},
+    options: { taskQueue?: string; actor?: Actor } = {},
+  ): Promise<Drill> {
+    const customer = await care.db
+      .insertInto('customers')
+      .values({ name: '王小明', pinyin: 'wangxiaoming wxm', phone: null, email: null, address: null, preferred_channel: null, note: null })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    opening += 1;
+    const caseId = `TS-T${process.pid}-${Date.now()}-${opening}`;
+    const start = toMs(fromBeijing(startsAt));
+    const drill = new Drill(care, caseId, start, start - Date.now());
+    const data = intake(rules.policy.profile, toInstant(start), { customerId: customer.id, ...change });
+    const args: ComplaintArgs = {
+      caseId,
+      rules,
+      opening: drill.envelope(data, options.actor ?? people.agent),
+      clockOffsetMs: drill.#offsetMs,
+    };
+    const startWorkflowOperation = new WithStartWorkflowOperation(COMPLAINT_WORKFLOW, {
+      workflowId: complaintId(caseId),
+      taskQueue: options.taskQueue ?? CARE_QUEUE,
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      args: [args],
+    });
+    await care.client.workflow.executeUpdateWithStart(opened, { startWorkflowOperation, args: [] });
+    return drill;
+  }
+
+  get handle() {
+    return this.#care.client.workflow.getHandle(complaintId(this.caseId));
+  }
+
+  /** The case's clock, give or take the real seconds since the last move. */
+  get now(): Instant {
+    return toInstant(this.#now);
+  }
+
+  /** Moves the case to an instant of Beijing time; its timers ring on the way. */
+  async at(beijing: string): Promise<this> {
+    await this.forward(toMs(fromBeijing(beijing)) - this.#now);
+    return this;
+  }
+
+  /** Moves the case forward by that long. */
+  async forward(ms: number): Promise<void> {
+    if (ms <= 0) return;
+    await fastForward(this.#care.connection, this.#care.config.temporalNamespace, complaintId(this.caseId), ms);
+    this.#now += ms;
+  }
+
+  envelope(data: unknown, actor: Actor, more: Partial<Envelope> = {}): Envelope {
+    this.#keys += 1;
+    return { key: `${this.caseId}:${this.#keys}`, bodyHash: hashBody(data), actor, data, ...more };
+  }
+
+  /** Gives a command that must be accepted. */
+  do(name: string, data: unknown, actor: Actor, more: Partial<Envelope> = {}): Promise<CommandResult> {
+    const envelope = this.envelope(data, actor, more);
+    return this.handle.executeUpdate(commandUpdate(name), { args: [envelope], updateId: envelope.key });
+  }
+
+  /** Gives a command; the type of its refusal when it is refused. */
+  async try(name: string, data: unknown, actor: Actor, more: Partial<Envelope> = {}): Promise<string | undefined> {
+    try {
+      await this.do(name, data, actor, more);
+      return undefined;
+    } catch (error) {
+      return refusalType(error);
+    }
+  }
+
+  async state(): Promise<ComplaintState> {
+    // The workflow's own answer; the query is typed unknown because every procedure has its own state.
+    return this.handle.query<ComplaintState>(stateQuery.name);
+  }
+
+  facts(): Promise<ChainedFact[]> {
+    return readLog(this.#care.db, this.caseId);
+  }
+
+  async clock(id: string) {
+    const clock = (await this.state()).clocks.find((candidate) => candidate.id === id);
+    if (!clock) throw new Error(`the case has no clock ${id}`);
+    return clock;
+  }
+
+  /** What the case has cost Temporal so far. */
+  async cost() {
+    const { raw, historyLength, historySize } = await this.handle.describe();
+    return { transitions: Number(raw.workflowExecutionInfo?.stateTransitionCount ?? 0), events: historyLength, bytes: historySize ?? 0 };
+  }
+
+  async end(): Promise<void> {
+    await this.handle.terminate('the test is over').catch(() => undefined);
+  }
+}
+
+/** The type of the refusal that an Update came back with; any other error is thrown on. */
+export function refusalType(error: unknown): string {
+  if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure && error.cause.type)
+    return error.cause.type;
+  throw error;
+}
