@@ -19,6 +19,8 @@ export function createRecordActivities(db: Kysely<Database>): RecordActivities<u
         await sql`SELECT pg_advisory_xact_lock(hashtextextended(${step.caseId}, 0))`.execute(tx);
         const { previousHash, standing } = await logFrom(tx, step.caseId, first.seq);
         if (standing.length > 0) return { outcome: 'standing', facts: standing };
+        const taken = step.command && (await answerOf(tx, step.command.key));
+        if (taken) return { outcome: 'keyTaken', ...taken };
 
         await appendFacts(tx, step, previousHash);
         await writeCase(tx, step);
@@ -230,6 +232,12 @@ async function writeOutbox(tx: Tx, { caseId, facts, notices, projection }: AnySt
     .insertInto('outbox')
     .values([changed, ...told])
     .execute();
+}
+
+/** What a key was used for; a key that answered once answers the same for ever. */
+async function answerOf(tx: Tx, key: string) {
+  const row = await tx.selectFrom('commands').select(['body_hash', 'version']).where('key', '=', key).executeTakeFirst();
+  return row && { bodyHash: row.body_hash, version: row.version };
 }
 
 async function writeCommand(tx: Tx, step: AnyStep, command: NonNullable<AnyStep['command']>): Promise<void> {

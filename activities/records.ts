@@ -17,10 +17,14 @@ export interface Step<Fact> {
   readonly command: (Omit<Envelope, 'data'> & { readonly name: string }) | null;
 }
 
-/** `recorded`: the step stands. `standing`: other facts stand in its place; the caller adopts them and decides anew. */
+/**
+ * `recorded`: the step stands. `standing`: other facts stand in its place; the caller adopts them and decides anew.
+ * `keyTaken`: the command's key was answered before, with this body and this version.
+ */
 export type RecordOutcome<Fact> =
   | { readonly outcome: 'recorded' }
-  | { readonly outcome: 'standing'; readonly facts: readonly Recorded<Fact>[] };
+  | { readonly outcome: 'standing'; readonly facts: readonly Recorded<Fact>[] }
+  | { readonly outcome: 'keyTaken'; readonly bodyHash: string; readonly version: number };
 
 export interface RecordActivities<Fact> {
   /** Idempotent by (case, sequence, key): the same step again is `recorded` again, and writes nothing. */

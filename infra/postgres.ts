@@ -130,6 +130,8 @@ async function ownerOf(cluster: string, program: string): Promise<Owner> {
     '--clear-groups',
     '--inh-caps=+dac_override',
     '--ambient-caps=+dac_override',
+    // Without this the capability does not count when a program asks beforehand whether it may (access(2), as initdb does).
+    '--securebits=+no_setuid_fixup',
   ];
   const ways: Owner[] = [
     { ids, run: (command, args) => ({ command, args, ...ids }) },

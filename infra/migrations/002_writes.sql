@@ -10,5 +10,9 @@ CREATE TABLE writes (
   PRIMARY KEY (actor_id, key)
 );
 
+CREATE INDEX notifications_unread ON notifications (user_id) WHERE read_at IS NULL;
+CREATE INDEX cases_order ON cases ((state #>> '{intake,involved,orderNo}')) WHERE open;
+
 -- Down Migration
+DROP INDEX cases_order, notifications_unread;
 DROP TABLE writes;

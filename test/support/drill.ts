@@ -8,9 +8,10 @@ import type { Intake } from '../../domain/procedures/complaint/intake.ts';
 import type { ComplaintState } from '../../domain/procedures/complaint/state.ts';
 import type { Actor } from '../../domain/roles.ts';
 import { fromBeijing, type Instant, toInstant, toMs } from '../../domain/time/instant.ts';
+import { giveCommand } from '../../infra/give-command.ts';
 import { fastForward } from '../../infra/temporal/time-skipping.ts';
 import { CARE_QUEUE, COMPLAINT_WORKFLOW, type ComplaintArgs, complaintId } from '../../workflows/complaint.messages.ts';
-import { commandUpdate, opened, stateQuery } from '../../workflows/kit/messages.ts';
+import { opened, stateQuery } from '../../workflows/kit/messages.ts';
 import type { Care } from './care-client.ts';
 import { intake } from './intake.ts';
 import { people } from './people.ts';
@@ -97,7 +98,7 @@ export class Drill {
   /** Gives a command that must be accepted. */
   do(name: string, data: unknown, actor: Actor, more: Partial<Envelope> = {}): Promise<CommandResult> {
     const envelope = this.envelope(data, actor, more);
-    return this.handle.executeUpdate(commandUpdate(name), { args: [envelope], updateId: envelope.key });
+    return giveCommand(this.handle, name, envelope);
   }
 
   /** Gives a command; the type of its refusal when it is refused. */

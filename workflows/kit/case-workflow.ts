@@ -41,6 +41,9 @@ export interface CaseKind<State extends Versioned, Fact> {
 /** How many idempotency keys a run hands to the next. */
 const KEYS_CARRIED = 50;
 
+/** What the keys of alarms begin with: nobody repeats an alarm. */
+const ALARM = 'alarm:';
+
 interface Act {
   readonly name: string;
   readonly envelope: Envelope;
@@ -62,14 +65,14 @@ export async function runCase<State extends Versioned, Fact>(
   });
 
   let state = args.carried?.state;
-  const answered: Answered[] = [...(args.carried?.answered ?? [])];
+  let answered: readonly Answered[] = args.carried?.answered ?? [];
   const waiting: Act[] = [];
   const now = (): Instant => toInstant(Date.now() + clockOffsetMs);
 
   const known = (envelope: Envelope): CommandResult | Refusal | undefined => {
     const before = answered.find(({ key }) => key === envelope.key);
-    if (before?.bodyHash === envelope.bodyHash) return before.result;
-    return before && keyReused;
+    if (!before) return undefined;
+    return before.bodyHash === null || before.bodyHash === envelope.bodyHash ? before.result : keyReused;
   };
 
   /** What may be refused before anything is written to the history: shape, role, stage, rules. */
@@ -117,18 +120,25 @@ export async function runCase<State extends Versioned, Fact>(
   const after = (before: State | undefined, fact: Recorded<Fact>): State =>
     before ? procedure.evolve(before, fact) : procedure.begin(caseId, fact);
 
+  /** Remembers which version answers a key; the body is unknown for a command that another worker recorded. */
+  const remember = (key: string, bodyHash: string | null, version: number): void => {
+    const others = answered.filter((entry) => entry.key !== key).slice(1 - KEYS_CARRIED);
+    answered = [...others, { key, bodyHash, result: { caseId, version } }];
+  };
+
   /** Takes facts that stand in the log into the case, with what they set off. */
-  const adopt = async (facts: readonly Recorded<Fact>[]): Promise<void> => {
+  const adopt = async (facts: readonly Recorded<Fact>[], own: Envelope | null): Promise<void> => {
     for (const fact of facts) {
       const next = after(state, fact);
       state = next;
+      if (!fact.key.startsWith(ALARM)) remember(fact.key, fact.key === own?.key ? own.bodyHash : null, fact.seq);
       await kind.follow(fact, next);
     }
     if (state) setCurrentDetails(`${state.stage} · ${procedure.nextAlarm(state)?.label ?? 'waits for a person'}`);
   };
 
-  /** Records facts in one transaction; false when others stood in their place, which have then been adopted. */
-  const settle = async (facts: readonly Recorded<Fact>[], command: Act | null): Promise<boolean> => {
+  /** Records facts in one transaction. When others stand in their place those are adopted, and the caller decides anew. */
+  const settle = async (facts: readonly Recorded<Fact>[], act: Act | null): Promise<void> => {
     const notices: { seq: number; notice: Notice }[] = [];
     let then = state;
     for (const fact of facts) {
@@ -136,36 +146,29 @@ export async function runCase<State extends Versioned, Fact>(
       for (const notice of kind.tell(fact, next)) notices.push({ seq: fact.seq, notice });
       then = next;
     }
-    if (!then) return true;
-    const outcome = await record({
+    if (!then) return;
+    const recorded = await record({
       caseId,
       clockOffsetMs,
       facts,
       state: then,
       projection: kind.project(then),
       notices,
-      command: command && withoutData(command),
+      command: act && withoutData(act),
     });
-    const standing = outcome.outcome === 'recorded' ? facts : outcome.facts;
-    await adopt(standing);
-    return standing.some(({ key }) => key === facts[0]?.key);
-  };
-
-  const remember = (envelope: Envelope): CommandResult => {
-    const result = { caseId, version: state?.version ?? 0 };
-    answered.push({ key: envelope.key, bodyHash: envelope.bodyHash, result });
-    if (answered.length > KEYS_CARRIED) answered.shift();
-    return result;
+    if (recorded.outcome === 'keyTaken') {
+      if (act) remember(act.envelope.key, recorded.bodyHash, recorded.version);
+    } else await adopt(recorded.outcome === 'recorded' ? facts : recorded.facts, act?.envelope ?? null);
   };
 
   const perform = async (act: Act): Promise<void> => {
     const { name, envelope } = act;
-    const before = known(envelope);
-    if (before) {
-      act.outcome = before;
-      return;
-    }
     for (;;) {
+      const outcome = known(envelope);
+      if (outcome) {
+        act.outcome = outcome;
+        return;
+      }
       const at = now();
       const decided: Fact[] | Refusal = state
         ? decide(procedure, state, command(name, envelope), { actor: envelope.actor, now: at })
@@ -176,10 +179,7 @@ export async function runCase<State extends Versioned, Fact>(
         act.outcome = decided;
         return;
       }
-      if (await settle(numbered(decided, envelope.key, envelope.actor, at), act)) {
-        act.outcome = remember(envelope);
-        return;
-      }
+      await settle(numbered(decided, envelope.key, envelope.actor, at), act);
     }
   };
 
@@ -195,7 +195,7 @@ export async function runCase<State extends Versioned, Fact>(
   const ring = async (current: State): Promise<void> => {
     const at = now();
     const facts = procedure.ring(current, at);
-    if (facts.length > 0) await settle(numbered(facts, `alarm:${current.version + 1}`, SYSTEM, at), null);
+    if (facts.length > 0) await settle(numbered(facts, `${ALARM}${current.version + 1}`, SYSTEM, at), null);
   };
 
   if (!state) await open();

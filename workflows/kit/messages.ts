@@ -21,7 +21,8 @@ export interface Carried<State> {
 
 export interface Answered {
   readonly key: string;
-  readonly bodyHash: string;
+  /** Null for a command that was recorded by another worker: its facts stand, its body is not known here. */
+  readonly bodyHash: string | null;
   readonly result: CommandResult;
 }
 
