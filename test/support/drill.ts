@@ -97,7 +97,11 @@ export class Drill {
 
   /** Gives a command that must be accepted. */
   do(name: string, data: unknown, actor: Actor, more: Partial<Envelope> = {}): Promise<CommandResult> {
-    const envelope = this.envelope(data, actor, more);
+    return this.give(name, this.envelope(data, actor, more));
+  }
+
+  /** Gives a command with an envelope of the caller's making, to repeat it for instance. */
+  give(name: string, envelope: Envelope): Promise<CommandResult> {
     return giveCommand(this.handle, name, envelope);
   }
 

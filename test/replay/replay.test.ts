@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
+import { expect, test } from 'vitest';
+import { bundleWorkflows } from '../../infra/bundle.ts';
+import { dataConverter } from '../../infra/codec.ts';
+import { readHistory } from './history.ts';
+import { goldenKey } from './key.ts';
+
+const folder = join(import.meta.dirname, 'histories');
+const histories = readdirSync(folder).map((file) => ({
+  workflowId: file.replace('.json', ''),
+  history: readHistory(readFileSync(join(folder, file), 'utf8')),
+}));
+const converter = dataConverter([goldenKey]);
+
+test.each(histories)('design §3.8 the recorded history $workflowId replays on today’s workflow', async ({ workflowId, history }) => {
+  const workflowBundle = { codePath: await bundleWorkflows() };
+  await Worker.runReplayHistory({ workflowBundle, dataConverter: converter }, history, workflowId);
+});
+
+test('design §3.8 a deliberately broken twin of the workflow does not replay any of them', async () => {
+  const workflowBundle = await bundleWorkflowCode({
+    workflowsPath: join(import.meta.dirname, 'broken-twin.ts'),
+    failureConverterPath: join(import.meta.dirname, '../../workflows/kit/failure-converter.ts'),
+    logger: new DefaultLogger('ERROR'),
+  });
+  for (const { workflowId, history } of histories)
+    await expect(
+      Worker.runReplayHistory({ workflowBundle, dataConverter: converter }, history, workflowId),
+    ).rejects.toThrow(DeterminismViolationError);
+});
