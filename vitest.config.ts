@@ -17,6 +17,7 @@ export default defineConfig({
     pool: 'forks',
     projects: [
       { test: { name: 'domain', include: ['test/domain/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 180_000 } },
       { test: { name: 'replay', include: ['test/replay/**/*.test.ts'], testTimeout: 60_000 } },
       onTheStack('workflows'),
       onTheStack('services'),

@@ -236,7 +236,11 @@ async function writeOutbox(tx: Tx, { caseId, facts, notices, projection }: AnySt
 
 /** What a key was used for; a key that answered once answers the same for ever. */
 async function answerOf(tx: Tx, key: string) {
-  const row = await tx.selectFrom('commands').select(['body_hash', 'version']).where('key', '=', key).executeTakeFirst();
+  const row = await tx
+    .selectFrom('commands')
+    .select(['body_hash', 'version'])
+    .where('key', '=', key)
+    .executeTakeFirst();
   return row && { bodyHash: row.body_hash, version: row.version };
 }
 

@@ -40,6 +40,8 @@ export interface StackOptions {
   readonly env?: Environment;
   /** Which of our own processes to start; the servers, the schema and the data always are. Default: all of them. */
   readonly processes?: readonly ProcessName[];
+  /** Whether the console's pages are built when they are out of date. Default: when the console is started. */
+  readonly pages?: boolean;
   /** Wraps each step, to show it; `note` gets lines about it. Must return what the work returns. */
   readonly around?: <T>(step: Step, work: (note: (line: string) => void) => Promise<T>) => Promise<T>;
   /** Gets a line when a child dies and when it is back. */
@@ -97,7 +99,7 @@ async function bringUp(given: StackConfig, supervisor: Supervisor, options: Stac
   const bundle = processes.includes('worker')
     ? around('bundle', async () => given.workflowBundle ?? (await bundleWorkflows()))
     : undefined;
-  const web = processes.includes('console') ? around('web', buildWebIfNeeded) : undefined;
+  const web = (options.pages ?? processes.includes('console')) ? around('web', buildWebIfNeeded) : undefined;
 
   const data = Promise.all([postgres, temporal]).then(([databaseUrl, { address }]) =>
     around('data', async () => {
@@ -123,7 +125,6 @@ async function bringUp(given: StackConfig, supervisor: Supervisor, options: Stac
     DATABASE_URL: config.databaseUrl,
     TEMPORAL_ADDRESS: config.temporalAddress,
     TEMPORAL_NAMESPACE: config.temporalNamespace,
-    TASK_QUEUE: config.taskQueue,
     PROFILE: config.profile,
     DESK_URL: urls.desk,
     HISTORY_URL: urls.history,

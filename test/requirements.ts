@@ -22,11 +22,14 @@ const titles = readdirSync(import.meta.dirname, { recursive: true, encoding: 'ut
   .filter((name) => name.endsWith('.test.ts'))
   .flatMap((file) => {
     const text = readFileSync(join(import.meta.dirname, file), 'utf8');
-    const named = text.matchAll(/(?:\b(?:test|it|describe)(?:\.each\([^)]*\))?\(\s*|\[\s*|title: )(['`])((?:(?!\1).)+)\1/g);
+    const named = text.matchAll(
+      /(?:\b(?:test|it|describe)(?:\.each\([^)]*\))?\(\s*|\[\s*|title: )(['`])((?:(?!\1).)+)\1/g,
+    );
     return [...named].map(([, , title = '']) => ({ file, title }));
   });
 
-const names = (title: string, id: string): boolean => new RegExp(`(^|[^A-Za-z0-9-])${id}(?![0-9A-Za-z])`, 'i').test(title);
+const names = (title: string, id: string): boolean =>
+  new RegExp(`(^|[^A-Za-z0-9-])${id}(?![0-9A-Za-z])`, 'i').test(title);
 
 const proofs = requirements.map((requirement) => ({
   ...requirement,
@@ -38,6 +41,9 @@ for (const { id, title, tests } of proofs.filter(({ tests }) => tests.length > 0
   for (const test of tests) console.log(`    ${test.file}: ${test.title}`);
 }
 console.log('\nWithout a test that names them:');
-for (const { id, title, source } of proofs.filter(({ tests }) => tests.length === 0)) console.log(`${id}  ${title}  (${source})`);
+for (const { id, title, source } of proofs.filter(({ tests }) => tests.length === 0))
+  console.log(`${id}  ${title}  (${source})`);
 const proved = proofs.filter(({ tests }) => tests.length > 0).length;
-console.log(`\nrequirements: ${requirements.length} listed, ${proved} proved by tests, ${requirements.length - proved} without`);
+console.log(
+  `\nrequirements: ${requirements.length} listed, ${proved} proved by tests, ${requirements.length - proved} without`,
+);

@@ -27,7 +27,8 @@ async function main(): Promise<number> {
     else failed += 1;
   };
   const only = process.argv.slice(2);
-  if (only.length === 0) for (const [name, command, ...args] of CHECKS) count(name, !(await execa(command, args, bin)).failed);
+  if (only.length === 0)
+    for (const [name, command, ...args] of CHECKS) count(name, !(await execa(command, args, bin)).failed);
 
   mkdirSync(join(root, '.cache'), { recursive: true });
   const outputs = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];

@@ -23,7 +23,11 @@ async function referenceComplaint(open: () => Promise<Drill>): Promise<Drill> {
   // The one alarm: the first reply is about to fall due (75 % of 24 hours).
   await c.at('2026-03-03 04:30');
   const doneAt = c.now;
-  await act('recordExecution', { sanction: { doneAt, note: '已警告' }, compensation: { doneAt, note: '已交财务' } }, guide);
+  await act(
+    'recordExecution',
+    { sanction: { doneAt, note: '已警告' }, compensation: { doneAt, note: '已交财务' } },
+    guide,
+  );
   await act('tellResult', { toldAt: doneAt, channel: 'PHONE', content: '结果', satisfaction: 'SATISFIED' }, agent);
   await act('closeComplaint', says.close, agent);
   return c;

@@ -26,12 +26,19 @@ function importsOf(file: string): Import[] {
     /(?:^|\n)(?:import|export)\s+(type\s+)?(\{[^}]*\}|\*(?:\s+as\s+\w+)?|\w+(?:\s*,\s*\{[^}]*\})?)\s+from\s+'([^']+)'/g,
   );
   const fromStatements = [...statements].map(([, type, specifiers = '', target = '']) => {
-    const named = specifiers.match(/^\{([^}]*)\}$/)?.[1]?.split(',').map((name) => name.trim()).filter(Boolean);
+    const named = specifiers
+      .match(/^\{([^}]*)\}$/)?.[1]
+      ?.split(',')
+      .map((name) => name.trim())
+      .filter(Boolean);
     const onlyTypes = named !== undefined && named.length > 0 && named.every((name) => name.startsWith('type '));
     return { file, target, typeOnly: type !== undefined || onlyTypes };
   });
   const bare = [...text.matchAll(/(?:^|\n)import\s+'([^']+)'|\bimport\('([^']+)'\)/g)];
-  return [...fromStatements, ...bare.map(([, side, dynamic]) => ({ file, target: side ?? dynamic ?? '', typeOnly: false }))];
+  return [
+    ...fromStatements,
+    ...bare.map(([, side, dynamic]) => ({ file, target: side ?? dynamic ?? '', typeOnly: false })),
+  ];
 }
 
 const roomOf = (path: string): string => path.split('/')[0] ?? '';
@@ -49,7 +56,10 @@ const MAY: Readonly<Record<(typeof ROOMS)[number], { values: readonly string[]; 
     values: ['domain', 'workflows', 'activities', 'services', 'infra'],
     types: ['domain', 'workflows', 'activities', 'services', 'infra'],
   },
-  infra: { values: ['domain', 'workflows', 'activities', 'infra'], types: ['domain', 'workflows', 'activities', 'infra'] },
+  infra: {
+    values: ['domain', 'workflows', 'activities', 'infra'],
+    types: ['domain', 'workflows', 'activities', 'infra'],
+  },
 };
 
 test.each(ROOMS)('design §2 %s imports only what it may', (room) => {
@@ -63,16 +73,24 @@ test.each(ROOMS)('design §2 %s imports only what it may', (room) => {
 });
 
 test('design §2 the domain is pure: no package but zod, no Node built-in, no clock, no Temporal', () => {
-  const outside = sources('domain').flatMap(importsOf).filter(({ target }) => !target.startsWith('.') && target !== 'zod');
+  const outside = sources('domain')
+    .flatMap(importsOf)
+    .filter(({ target }) => !target.startsWith('.') && target !== 'zod');
   expect(outside).toEqual([]);
-  const clocks = sources('domain').filter((file) => /Date\.now\(|new Date\(\)|Intl\.|toLocale|process\.|setTimeout/.test(readFileSync(join(root, file), 'utf8')));
+  const clocks = sources('domain').filter((file) =>
+    /Date\.now\(|new Date\(\)|Intl\.|toLocale|process\.|setTimeout/.test(readFileSync(join(root, file), 'utf8')),
+  );
   expect(clocks).toEqual([]);
 });
 
 test('design §2 the workflow bundle holds no module of activities, services or infra, no built-in, and stays small', async () => {
   const bundle = await bundleWorkflows();
   const code = readFileSync(bundle, 'utf8');
-  const modules = new Set([...code.matchAll(/"\.\/((?:domain|workflows|activities|services|infra)\/[^"]+)"/g)].map(([, path]) => roomOf(path ?? '')));
+  const modules = new Set(
+    [...code.matchAll(/"\.\/((?:domain|workflows|activities|services|infra)\/[^"]+)"/g)].map(([, path]) =>
+      roomOf(path ?? ''),
+    ),
+  );
   expect([...modules].toSorted()).toEqual(['domain', 'workflows']);
   for (const builtin of builtinModules) expect(code).not.toContain(`require("node:${builtin}")`);
   expect(statSync(bundle).size).toBeLessThan(4_500_000);

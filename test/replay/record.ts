@@ -23,7 +23,11 @@ const cases: Readonly<Record<string, (care: Care) => Promise<Drill>>> = {
     await (await c.at('2026-10-13 15:00')).do('fileOpinion', says.opinion, guide);
     await (await c.at('2026-10-15 10:00')).do('decideOpinion', says.approve, operations);
     const doneAt = fromBeijing('2026-10-15 09:30');
-    await c.do('recordExecution', { sanction: { doneAt, note: '已警告' }, compensation: { doneAt, note: '已交财务' } }, guide);
+    await c.do(
+      'recordExecution',
+      { sanction: { doneAt, note: '已警告' }, compensation: { doneAt, note: '已交财务' } },
+      guide,
+    );
     await c.do('tellResult', { toldAt: doneAt, channel: 'PHONE', content: '结果', satisfaction: 'SATISFIED' }, agent);
     await c.do('closeComplaint', says.close, agent);
     return c;
@@ -47,7 +51,10 @@ const cases: Readonly<Record<string, (care: Care) => Promise<Drill>>> = {
 };
 
 const dataDir = mkdtempSync(join(tmpdir(), 'ruyue-record-'));
-const stack = await startStack({ env: { DATA_DIR: dataDir, PORT: '0', CODEC_KEYS: GOLDEN_KEYS }, processes: ['worker'] });
+const stack = await startStack({
+  env: { DATA_DIR: dataDir, PORT: '0', CODEC_KEYS: GOLDEN_KEYS },
+  processes: ['worker'],
+});
 try {
   const care = await connectCare(stack.env);
   const folder = join(import.meta.dirname, 'histories');

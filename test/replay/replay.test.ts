@@ -15,10 +15,13 @@ const histories = readdirSync(folder).map((file) => ({
 }));
 const converter = dataConverter([goldenKey]);
 
-test.each(histories)('design §3.8 the recorded history $workflowId replays on today’s workflow', async ({ workflowId, history }) => {
-  const workflowBundle = { codePath: await bundleWorkflows() };
-  await Worker.runReplayHistory({ workflowBundle, dataConverter: converter }, history, workflowId);
-});
+test.each(histories)(
+  'design §3.8 the recorded history $workflowId replays on today’s workflow',
+  async ({ workflowId, history }) => {
+    const workflowBundle = { codePath: await bundleWorkflows() };
+    await Worker.runReplayHistory({ workflowBundle, dataConverter: converter }, history, workflowId);
+  },
+);
 
 test('design §3.8 a deliberately broken twin of the workflow does not replay any of them', async () => {
   const workflowBundle = await bundleWorkflowCode({

@@ -2,10 +2,10 @@ import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporal
 import { ApplicationFailure } from '@temporalio/common';
 import { hashBody } from '../../activities/chain.ts';
 import { type ChainedFact, readLog } from '../../activities/fact-log.ts';
-import type { CommandResult, Envelope } from '../../domain/procedures/envelope.ts';
 import type { Rules } from '../../domain/procedures/case/state.ts';
 import type { Intake } from '../../domain/procedures/complaint/intake.ts';
 import type { ComplaintState } from '../../domain/procedures/complaint/state.ts';
+import type { CommandResult, Envelope } from '../../domain/procedures/envelope.ts';
 import type { Actor } from '../../domain/roles.ts';
 import { fromBeijing, type Instant, toInstant, toMs } from '../../domain/time/instant.ts';
 import { giveCommand } from '../../infra/give-command.ts';
@@ -22,16 +22,19 @@ let opening = 0;
 export class Drill {
   readonly caseId: string;
   readonly #care: Care;
-  readonly #offsetMs: number;
+  /** How far the case's clock ran ahead of Temporal's at its opening. */
+  readonly offsetMs: number;
   /** Where fast-forwards have taken the case's clock; the real time that passes comes on top. */
   #now: number;
+  /** How much time has been skipped. */
+  skippedMs = 0;
   #keys = 0;
 
   private constructor(care: Care, caseId: string, startMs: number, offsetMs: number) {
     this.#care = care;
     this.caseId = caseId;
     this.#now = startMs;
-    this.#offsetMs = offsetMs;
+    this.offsetMs = offsetMs;
   }
 
   /** Opens a case at an instant of Beijing time ('2026-09-28 16:40'), whatever today is. */
@@ -44,7 +47,15 @@ export class Drill {
   ): Promise<Drill> {
     const customer = await care.db
       .insertInto('customers')
-      .values({ name: '王小明', pinyin: 'wangxiaoming wxm', phone: null, email: null, address: null, preferred_channel: null, note: null })
+      .values({
+        name: '王小明',
+        pinyin: 'wangxiaoming wxm',
+        phone: null,
+        email: null,
+        address: null,
+        preferred_channel: null,
+        note: null,
+      })
       .returning('id')
       .executeTakeFirstOrThrow();
     opening += 1;
@@ -56,7 +67,7 @@ export class Drill {
       caseId,
       rules,
       opening: drill.envelope(data, options.actor ?? people.agent),
-      clockOffsetMs: drill.#offsetMs,
+      clockOffsetMs: drill.offsetMs,
     };
     const startWorkflowOperation = new WithStartWorkflowOperation(COMPLAINT_WORKFLOW, {
       workflowId: complaintId(caseId),
@@ -66,6 +77,14 @@ export class Drill {
     });
     await care.client.workflow.executeUpdateWithStart(opened, { startWorkflowOperation, args: [] });
     return drill;
+  }
+
+  /** The same case seen through another stack on the same data. */
+  with(care: Care): Drill {
+    const seen = new Drill(care, this.caseId, this.#now, this.offsetMs);
+    seen.skippedMs = this.skippedMs;
+    seen.#keys = this.#keys;
+    return seen;
   }
 
   get handle() {
@@ -88,6 +107,7 @@ export class Drill {
     if (ms <= 0) return;
     await fastForward(this.#care.connection, this.#care.config.temporalNamespace, complaintId(this.caseId), ms);
     this.#now += ms;
+    this.skippedMs += ms;
   }
 
   envelope(data: unknown, actor: Actor, more: Partial<Envelope> = {}): Envelope {
@@ -133,7 +153,11 @@ export class Drill {
   /** What the case has cost Temporal so far. */
   async cost() {
     const { raw, historyLength, historySize } = await this.handle.describe();
-    return { transitions: Number(raw.workflowExecutionInfo?.stateTransitionCount ?? 0), events: historyLength, bytes: historySize ?? 0 };
+    return {
+      transitions: Number(raw.workflowExecutionInfo?.stateTransitionCount ?? 0),
+      events: historyLength,
+      bytes: historySize ?? 0,
+    };
   }
 
   async end(): Promise<void> {

@@ -20,13 +20,37 @@ async function hastyServer() {
   const [port] = await freePorts(1);
   const address = `127.0.0.1:${port}`;
   const cli = await resolveTemporalCli(config, () => undefined);
-  const limits = ['limit.historyCount.suggestContinueAsNew=25', 'frontend.WorkflowTimeSkippingEnabled=true', 'system.forceSearchAttributesCacheRefreshOnRead=true'];
+  const limits = [
+    'limit.historyCount.suggestContinueAsNew=25',
+    'frontend.WorkflowTimeSkippingEnabled=true',
+    'system.forceSearchAttributesCacheRefreshOnRead=true',
+  ];
   const server = execa(
     cli,
-    ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', `${port}`, '--log-level', 'error', ...limits.flatMap((value) => ['--dynamic-config-value', value])],
+    [
+      'server',
+      'start-dev',
+      '--headless',
+      '--ip',
+      '127.0.0.1',
+      '--port',
+      `${port}`,
+      '--log-level',
+      'error',
+      ...limits.flatMap((value) => ['--dynamic-config-value', value]),
+    ],
     { reject: false },
   );
-  await expect.poll(() => setUpTemporal(address, config.temporalNamespace, searchAttributes).then(() => true, () => false), { timeout: 20_000 }).toBe(true);
+  await expect
+    .poll(
+      () =>
+        setUpTemporal(address, config.temporalNamespace, searchAttributes).then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 20_000 },
+    )
+    .toBe(true);
   const env = { ...inject('stack').env, TEMPORAL_ADDRESS: address };
   const stop = async () => {
     server.kill('SIGKILL');

@@ -4,14 +4,14 @@ import { brokenAt } from '../../activities/fact-log.ts';
 import { createRecordActivities } from '../../activities/records.activities.ts';
 import { projectComplaint } from '../../domain/procedures/complaint/projection.ts';
 import { commandUpdate, systemCommand } from '../../workflows/kit/messages.ts';
-import { useCare } from '../support/care.ts';
 import { refusalType } from '../support/drill.ts';
 import { says } from '../support/intake.ts';
 import { people } from '../support/people.ts';
 import { calendar, PureCase, rulesOf } from '../support/pure-case.ts';
+import { realCases } from '../support/real-cases.ts';
 
 const { agent, supervisor, operations } = people;
-const cases = useCare();
+const cases = realCases();
 const tourism = () => cases.open(rulesOf('tourism'), '2026-03-02 10:00');
 
 test('design §3.1 a refused command costs Temporal nothing: no transition, no event', async () => {
@@ -73,7 +73,13 @@ test('of two contradicting commands at once one is recorded and the other is ref
 async function writeBehind(c: Awaited<ReturnType<typeof tourism>>, text: string, key: string) {
   const state = await c.state();
   const at = new Date(Date.parse(c.now) + 60_000).toISOString();
-  const fact = { seq: state.version + 1, at, by: { id: agent.id, name: agent.name, role: 'agent' as const }, key, fact: { type: 'NoteAdded', text } };
+  const fact = {
+    seq: state.version + 1,
+    at,
+    by: { id: agent.id, name: agent.name, role: 'agent' as const },
+    key,
+    fact: { type: 'NoteAdded', text },
+  };
   const after = { ...state, version: fact.seq, actedVersion: fact.seq };
   await createRecordActivities(cases.care.db).record({
     caseId: c.caseId,
@@ -119,7 +125,9 @@ test('facts are append-only and chained: the database refuses a change, and veri
   const c = await tourism();
   await c.do('addNote', { text: '原文' }, agent);
   const { db } = cases.care;
-  await expect(db.updateTable('facts').set({ type: 'Forged' }).where('case_id', '=', c.caseId).execute()).rejects.toThrow('append-only');
+  await expect(
+    db.updateTable('facts').set({ type: 'Forged' }).where('case_id', '=', c.caseId).execute(),
+  ).rejects.toThrow('append-only');
   await expect(db.deleteFrom('facts').where('case_id', '=', c.caseId).execute()).rejects.toThrow('append-only');
   const facts = await c.facts();
   expect(brokenAt(c.caseId, facts)).toBeNull();
@@ -172,8 +180,16 @@ test('TIM-05 TIM-11 a calendar that arrives re-plans the open case, and the chan
   });
   await expect.poll(async () => (await c.state()).rules.calendar.version).toBe('cn-2027');
   const after = await c.clock('CMP-17#1');
-  expect([before.dueAt, after.dueAt, after.provisional]).toEqual(['2027-01-05T10:00:00.000Z', '2027-01-06T10:00:00.000Z', false]);
-  expect((await c.facts()).at(-1)?.fact).toMatchObject({ type: 'RulesChanged', cause: 'calendarArrived', moved: [expect.objectContaining({ clock: 'CMP-17#1' })] });
+  expect([before.dueAt, after.dueAt, after.provisional]).toEqual([
+    '2027-01-05T10:00:00.000Z',
+    '2027-01-06T10:00:00.000Z',
+    false,
+  ]);
+  expect((await c.facts()).at(-1)?.fact).toMatchObject({
+    type: 'RulesChanged',
+    cause: 'calendarArrived',
+    moved: [expect.objectContaining({ clock: 'CMP-17#1' })],
+  });
 });
 
 test('the workflow and the domain alone agree on a case that is watched through breach and escalation', async () => {
@@ -181,7 +197,8 @@ test('the workflow and the domain alone agree on a case that is watched through 
   const twin = new PureCase(rulesOf('tourism'), '2026-03-02 10:00', { customerId: (await c.state()).customerId });
   await c.at('2026-03-03 11:00');
   twin.at('2026-03-03 11:00');
-  const rings = (facts: readonly { fact: unknown }[]) => facts.map(({ fact }) => fact).filter((fact) => JSON.stringify(fact).includes('ClockRang'));
+  const rings = (facts: readonly { fact: unknown }[]) =>
+    facts.map(({ fact }) => fact).filter((fact) => JSON.stringify(fact).includes('ClockRang'));
   expect(rings(await c.facts())).toEqual(rings(twin.log));
   expect(rings(await c.facts()).length).toBeGreaterThan(6);
   await c.do('classifyComplaint', says.general('operations'), supervisor);

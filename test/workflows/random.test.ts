@@ -1,20 +1,24 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatBeijing, toInstant, toMs } from '../../domain/time/instant.ts';
-import { useCare } from '../support/care.ts';
 import { PureCase, rulesOf } from '../support/pure-case.ts';
+import { realCases } from '../support/real-cases.ts';
 import { script } from '../support/scripts.ts';
 
-const cases = useCare();
+const cases = realCases();
 
 /** What two twins must share: the facts but for the seconds of real time that the workflow also lives through. */
-const story = (facts: readonly { readonly seq: number; readonly fact: unknown; readonly by: { readonly id: string } }[]) =>
+const story = (
+  facts: readonly { readonly seq: number; readonly fact: unknown; readonly by: { readonly id: string } }[],
+) =>
   facts.map(({ seq, fact, by }) => {
     const { type, clock, alarm, stage, branch } = Object(fact);
     return { seq, type, clock, alarm, stage, branch, by: by.id };
   });
 
-test('E1 random scripts, legal and illegal, make of the real workflow exactly what they make of the domain', { timeout: 240_000 }, async () => {
+test('E1 random scripts, legal and illegal, make of the real workflow exactly what they make of the domain', {
+  timeout: 240_000,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(script(10), fc.constantFrom('tourism' as const, 'transport' as const), async (lines, profile) => {
       const start = '2026-03-02 10:00';
@@ -30,7 +34,11 @@ test('E1 random scripts, legal and illegal, make of the real workflow exactly wh
       }
       expect(story(await c.facts())).toEqual(story(twin.log));
       const { stage, loops, version } = await c.state();
-      expect({ stage, loops, version }).toEqual({ stage: twin.state.stage, loops: twin.state.loops, version: twin.state.version });
+      expect({ stage, loops, version }).toEqual({
+        stage: twin.state.stage,
+        loops: twin.state.loops,
+        version: twin.state.version,
+      });
     }),
     // A failing script is reported as it is: shrinking it would replay the real server for minutes.
     { numRuns: 6, seed: 20261122, endOnFailure: true },

@@ -1,21 +1,28 @@
 import { expect, test } from 'vitest';
 import type { Profile } from '../../domain/policy/schema.ts';
 import { formatDue, fromBeijing } from '../../domain/time/instant.ts';
-import { useCare } from '../support/care.ts';
 import type { Drill } from '../support/drill.ts';
 import { says } from '../support/intake.ts';
 import { people } from '../support/people.ts';
 import { rulesOf } from '../support/pure-case.ts';
+import { realCases } from '../support/real-cases.ts';
 
 const { agent, supervisor, leader, operations, guide } = people;
-const cases = useCare();
+const cases = realCases();
 
 const due = async (c: Drill, clock: string) => formatDue((await c.clock(clock)).dueAt);
-const kept = async (c: Drill, clock: string) => (await c.clock(clock)).breachedAt === null && (await c.clock(clock)).metAt !== null;
+const kept = async (c: Drill, clock: string) =>
+  (await c.clock(clock)).breachedAt === null && (await c.clock(clock)).metAt !== null;
 
 /** Who has been told of a case, from the inbox: user and text, in order. */
 const outbox = (c: Drill) =>
-  cases.care.db.selectFrom('outbox').select('payload').where('case_id', '=', c.caseId).where('topic', '=', 'notice').orderBy('id').execute();
+  cases.care.db
+    .selectFrom('outbox')
+    .select('payload')
+    .where('case_id', '=', c.caseId)
+    .where('topic', '=', 'notice')
+    .orderBy('id')
+    .execute();
 
 test('scenario 1 CMP-09 CMP-14 CMP-17 CMP-22 CMP-23 CMP-28 a tourism complaint keeps every promise across National Day', async () => {
   const c = await cases.open(rulesOf('tourism'), '2026-09-28 16:40');
@@ -37,15 +44,26 @@ test('scenario 1 CMP-09 CMP-14 CMP-17 CMP-22 CMP-23 CMP-28 a tourism complaint k
   expect(await due(c, 'CMP-23#1')).toBe('2026-10-19 18:00');
   await c.at('2026-10-19 11:00');
   const doneAt = fromBeijing('2026-10-19 10:30');
-  await c.do('recordExecution', { sanction: { doneAt, note: '已警告' }, compensation: { doneAt, note: '已交财务' } }, guide);
+  await c.do(
+    'recordExecution',
+    { sanction: { doneAt, note: '已警告' }, compensation: { doneAt, note: '已交财务' } },
+    guide,
+  );
   expect(await due(c, 'CMP-28#1')).toBe('2026-10-20 18:00');
   await c.at('2026-10-20 16:00');
-  await c.do('tellResult', { toldAt: fromBeijing('2026-10-20 15:50'), channel: 'PHONE', content: '结果', satisfaction: 'SATISFIED' }, agent);
+  await c.do(
+    'tellResult',
+    { toldAt: fromBeijing('2026-10-20 15:50'), channel: 'PHONE', content: '结果', satisfaction: 'SATISFIED' },
+    agent,
+  );
   await c.do('closeComplaint', says.close, agent);
   const { stage, clocks, compensations } = await c.state();
   expect(stage).toBe('CLOSED');
   for (const id of ['CMP-09#1', 'CMP-14#1', 'CMP-17#1', 'CMP-22#1', 'CMP-23#1', 'CMP-28#1'])
-    expect(clocks.find((clock) => clock.id === id), id).toMatchObject({ breachedAt: null, metAt: expect.any(String) });
+    expect(
+      clocks.find((clock) => clock.id === id),
+      id,
+    ).toMatchObject({ breachedAt: null, metAt: expect.any(String) });
   expect(compensations).toMatchObject([{ amountFen: 20_000, status: 'dueToFinance' }]);
 });
 
@@ -89,7 +107,10 @@ const rounds = async (c: Drill, content: string, satisfaction: 'SATISFIED' | 'DI
 };
 
 const toldToSupervisor = async (c: Drill) =>
-  (await outbox(c)).filter(({ payload }) => JSON.stringify(payload).includes('"role":"supervisor"') && JSON.stringify(payload).includes('不满意')).length;
+  (await outbox(c)).filter(
+    ({ payload }) =>
+      JSON.stringify(payload).includes('"role":"supervisor"') && JSON.stringify(payload).includes('不满意'),
+  ).length;
 
 /** A transport complaint whose customer accepts the third proposal. */
 async function dissatisfiedTwice(profile: Profile = 'transport') {
@@ -159,7 +180,10 @@ test('scenario 20 CHN-07 DIF-06 the supervisor sees facts, demand and steps befo
   await c.do('passUpward', summary, agent);
   const told = (await outbox(c)).map(({ payload }) => payload);
   expect(told).toContainEqual(
-    expect.objectContaining({ to: { role: 'supervisor' }, vars: expect.objectContaining({ facts: '两景点未去', demand: '与经理通话', done: '已致歉' }) }),
+    expect.objectContaining({
+      to: { role: 'supervisor' },
+      vars: expect.objectContaining({ facts: '两景点未去', demand: '与经理通话', done: '已致歉' }),
+    }),
   );
   await c.do('takeOver', {}, supervisor);
   expect(await c.state()).toMatchObject({ owner: { id: 'supervisor' }, firstContact: { id: 'agent' } });

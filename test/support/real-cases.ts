@@ -11,7 +11,7 @@ import { Drill } from './drill.ts';
  * The stack for one test file: opens drills, and at the end replays the history of every case that the file produced,
  * so that each test is a test of determinism too.
  */
-export function useCare() {
+export function realCases() {
   let care: Care;
   const drills: Drill[] = [];
   beforeAll(async () => {
@@ -29,7 +29,12 @@ export function useCare() {
     get care() {
       return care;
     },
-    async open(rules: Rules, startsAt: string, change: Partial<Intake> = {}, options: Parameters<typeof Drill.open>[4] = {}) {
+    async open(
+      rules: Rules,
+      startsAt: string,
+      change: Partial<Intake> = {},
+      options: Parameters<typeof Drill.open>[4] = {},
+    ) {
       const drill = await Drill.open(care, rules, startsAt, change, options);
       drills.push(drill);
       return drill;
@@ -45,5 +50,6 @@ async function replayAll(care: Care, drills: readonly Drill[]): Promise<void> {
     { workflowBundle: { codePath: await bundleWorkflows() }, dataConverter: dataConverter(care.config.codecKeys) },
     histories,
   );
-  for await (const { workflowId, error } of replays) if (error) throw new Error(`${workflowId} does not replay`, { cause: error });
+  for await (const { workflowId, error } of replays)
+    if (error) throw new Error(`${workflowId} does not replay`, { cause: error });
 }

@@ -1,0 +1,49 @@
+import { DEMO_PASSWORD } from '../seed.ts';
+
+/** Somebody with a browser: signs in at the console and calls its services, as the web application does. */
+export class Person {
+  readonly #console: string;
+  readonly #cookie: string;
+
+  private constructor(console: string, cookie: string) {
+    this.#console = console;
+    this.#cookie = cookie;
+  }
+
+  static async signIn(console: string, login: string): Promise<Person> {
+    const response = await fetch(`${console}/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: console },
+      body: JSON.stringify({ login, password: DEMO_PASSWORD }),
+    });
+    if (!response.ok) throw new Error(`${login} could not sign in: ${await response.text()}`);
+    const cookie = response.headers
+      .getSetCookie()
+      .map((header) => header.split(';')[0])
+      .join('; ');
+    return new Person(console, cookie);
+  }
+
+  get(path: string): Promise<unknown> {
+    return this.#call(path, { method: 'GET' });
+  }
+
+  post(path: string, body: unknown): Promise<unknown> {
+    return this.#call(path, { method: 'POST', body: JSON.stringify(body) });
+  }
+
+  async #call(path: string, init: { method: string; body?: string }): Promise<unknown> {
+    const response = await fetch(`${this.#console}/api${path}`, {
+      ...init,
+      headers: {
+        cookie: this.#cookie,
+        origin: this.#console,
+        'accept-language': 'zh-CN',
+        'content-type': 'application/json',
+        'idempotency-key': crypto.randomUUID(),
+      },
+    });
+    if (!response.ok) throw new Error(`${init.method} ${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  }
+}
