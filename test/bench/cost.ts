@@ -33,7 +33,8 @@ async function referenceComplaint(open: () => Promise<Drill>): Promise<Drill> {
   return c;
 }
 
-async function main(): Promise<void> {
+/** The exact price of the reference complaint and of refusals, in Temporal's own counters. */
+export async function cost(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'ruyue-bench-'));
   const stack = await startStack({ env: { DATA_DIR: dataDir, PORT: '0' }, processes: ['worker'] });
   try {
@@ -57,5 +58,3 @@ async function main(): Promise<void> {
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
-
-await main();

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { complaint } from '../../domain/procedures/complaint/complaint.ts';
 import { type Actor, Role } from '../../domain/roles.ts';
-import { detailOf, intakeOf, itemsOf, newKey, problemOf, staff, stranger, useServices } from './support.ts';
+import { detailOf, intakeOf, itemsOf, newKey, problemOf, runningServices, staff, stranger } from './support.ts';
 
-const services = useServices();
+const services = runningServices();
 const { agent, agent2, supervisor, leader, finance, manager, admin, engineering } = staff;
 
 const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

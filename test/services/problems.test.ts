@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { asProblem } from '../../services/kit/failures.ts';
 import { problemDocument } from '../../services/kit/problem.ts';
-import { detailOf, intakeOf, newKey, problemOf, staff, stranger, useServices } from './support.ts';
+import { detailOf, intakeOf, newKey, problemOf, runningServices, staff, stranger } from './support.ts';
 
-const services = useServices();
+const services = runningServices();
 const { agent, supervisor, admin } = staff;
 
 const confirmed = { restated: '两个景点没有去', customerConfirmed: true };

@@ -178,7 +178,7 @@ export class Services {
 }
 
 /** The services for one test file. */
-export function useServices(): { readonly on: Services } {
+export function runningServices(): { readonly on: Services } {
   let services: Services;
   let close: () => Promise<void>;
   beforeAll(() => {
