@@ -12,13 +12,18 @@ const UNUSED_AFTER_MS = 7 * 86_400_000;
  * The path of the workflows' bundle, the one file that workers run in the sandbox (WORKFLOW_BUNDLE): made anew when a source
  * of it has changed. The bundler runs in a process of its own, which gives its memory back.
  */
-export async function bundleWorkflows(): Promise<string> {
+export async function bundleWorkflows(signal?: AbortSignal): Promise<string> {
   const file = join(CACHE, `${sourceHash(SOURCES)}.js`);
   if (existsSync(file)) {
     utimesSync(file, new Date(), new Date());
     return file;
   }
-  const bundler = await execa(process.execPath, [import.meta.filename, file], { cwd: root, reject: false, all: true });
+  const bundler = await execa(process.execPath, [import.meta.filename, file], {
+    cwd: root,
+    reject: false,
+    all: true,
+    ...(signal && { cancelSignal: signal }),
+  });
   if (bundler.failed) throw new PlainError(`The workflows could not be bundled:\n${bundler.all}`);
   forgetUnused();
   return file;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { searchAttributes } from '../workflows/search-attributes.ts';
 import { bundleWorkflows } from './bundle.ts';
 import { type Config, type Environment, environmentWith, loadStackConfig, type StackConfig } from './config.ts';
@@ -34,6 +35,8 @@ export const steps = {
   processes: 'Worker and services',
 } as const;
 export type Step = keyof typeof steps;
+
+const STEPS_END_WITHIN_MS = 5_000;
 
 export interface StackOptions {
   /** Keys of `.env.example` that differ from the environment's. */
@@ -73,36 +76,48 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     await supervisor.stop();
     dataDir.close();
   };
+  const around = options.around ?? ((_step, work) => work(() => undefined));
+  const underWay: Promise<unknown>[] = [];
+  const run: Run = (step, work) => {
+    const result = around(step, work);
+    underWay.push(result);
+    return result;
+  };
   try {
     const console = processesOf(options).includes('console');
     // Who comes after a crash may meet the old console in its last second.
     if (console && given.port !== 0) await requirePort(given.host, given.port, dataDir.crashed ? 6_000 : 0);
-    const parts = await Promise.race([bringUp(given, supervisor, options), abandonment(options.signal)]);
+    const parts = await Promise.race([bringUp(given, supervisor, run, options), abandonment(options.signal)]);
     return { ...parts, stop, restart: supervisor.restart, kill: supervisor.kill, untilReady: supervisor.untilReady };
   } catch (error) {
-    await stop();
+    await supervisor.stop();
+    // The other steps have lost their ground and end by themselves; whatever hangs on is not waited for.
+    await Promise.race([Promise.allSettled(underWay), pause(STEPS_END_WITHIN_MS)]);
+    dataDir.close();
     throw error;
   }
 }
 
+type Run = NonNullable<StackOptions['around']>;
 type Parts = Pick<Stack, 'config' | 'env' | 'urls'>;
 
-async function bringUp(given: StackConfig, supervisor: Supervisor, options: StackOptions): Promise<Parts> {
+async function bringUp(given: StackConfig, supervisor: Supervisor, run: Run, options: StackOptions): Promise<Parts> {
   const processes = processesOf(options);
-  const around = options.around ?? ((_step, work) => work(() => undefined));
-  const postgres = around('postgres', () => resolvePostgres(given, supervisor));
-  const temporal = around('temporal', async (note) => {
+  const { stopping } = supervisor;
+  const postgres = run('postgres', () => resolvePostgres(given, supervisor));
+  const temporal = run('temporal', async (note) => {
     const server = await resolveTemporal(given, supervisor, note);
     await setUpTemporal(server.address, given.temporalNamespace, searchAttributes);
     return server;
   });
   const bundle = processes.includes('worker')
-    ? around('bundle', async () => given.workflowBundle ?? (await bundleWorkflows()))
+    ? run('bundle', async () => given.workflowBundle ?? (await bundleWorkflows(stopping)))
     : undefined;
-  const web = (options.pages ?? processes.includes('console')) ? around('web', buildWebIfNeeded) : undefined;
+  const web =
+    (options.pages ?? processes.includes('console')) ? run('web', () => buildWebIfNeeded(stopping)) : undefined;
 
   const data = Promise.all([postgres, temporal]).then(([databaseUrl, { address }]) =>
-    around('data', async () => {
+    run('data', async () => {
       const config = { ...given, databaseUrl, temporalAddress: address };
       await migrate(databaseUrl);
       await seed(config, databaseUrl);
@@ -131,7 +146,7 @@ async function bringUp(given: StackConfig, supervisor: Supervisor, options: Stac
     PORT: `${ports.console}`,
     ...(workflowBundle === undefined ? {} : { WORKFLOW_BUNDLE: workflowBundle }),
   };
-  await around('processes', async (note) => {
+  await run('processes', async (note) => {
     const start = async (name: ProcessName) => {
       // Only the console is for people; the others are reached through it.
       const host = name === 'console' ? config.host : '127.0.0.1';

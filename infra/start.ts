@@ -19,7 +19,7 @@ process.exit();
 
 async function run(): Promise<number> {
   const started = Date.now();
-  const progress = showProgress();
+  const progress = showProgress(stopRequest.signal);
   let stack: Stack;
   try {
     stack = await startStack({ around: progress.around, say: (line) => console.log(line), signal: stopRequest.signal });

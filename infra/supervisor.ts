@@ -32,6 +32,8 @@ export interface ChildSpec {
 }
 
 export interface Supervisor {
+  /** Aborted when everything is being stopped: ends what is under way beside the children. */
+  readonly stopping: AbortSignal;
   /** Starts a child and resolves when it is ready; from then on a death is answered by a restart. */
   start(spec: ChildSpec): Promise<void>;
   /** Stops one child in order and starts it again; resolves when it is ready. */
@@ -134,6 +136,7 @@ export function createSupervisor(logDir: string, say: (line: string) => void): S
   }
 
   return {
+    stopping: stopping.signal,
     async start(spec) {
       rotateLog(logDir, spec.name);
       const child: Child = { spec, ended: Promise.resolve(), ready: Promise.resolve(), deaths: 0, wanted: true };

@@ -8,7 +8,7 @@ const APPLICATION = 'services/console/web';
 const SOURCES = [APPLICATION, 'domain', 'package-lock.json'];
 
 /** Builds the console's web application into `services/console/web/dist` when its sources have changed since the last time. */
-export async function buildWebIfNeeded(): Promise<void> {
+export async function buildWebIfNeeded(signal?: AbortSignal): Promise<void> {
   const folder = join(root, APPLICATION);
   const built = join(folder, 'dist');
   const hash = sourceHash(SOURCES);
@@ -21,7 +21,7 @@ export async function buildWebIfNeeded(): Promise<void> {
     const build = await execa(
       process.execPath,
       [vite, 'build', folder, '--outDir', draft, '--emptyOutDir', '--logLevel', 'warn'],
-      { cwd: root, reject: false, all: true },
+      { cwd: root, reject: false, all: true, ...(signal && { cancelSignal: signal }) },
     );
     if (build.failed) throw new PlainError(`The web application could not be built:\n${build.all}`);
     writeFileSync(join(draft, '.sources'), hash);

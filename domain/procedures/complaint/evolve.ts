@@ -1,11 +1,11 @@
 import type { ComplaintRequirement } from '../../policy/schema.ts';
 import type { Instant } from '../../time/instant.ts';
 import { schedule } from '../../time/limit.ts';
-import { cancel, meet, start } from '../case/clocks.ts';
+import { cancel, meet, runningClock, start } from '../case/clocks.ts';
 import { evolveCase } from '../case/evolve.ts';
 import type { Recorded } from '../procedure.ts';
 import type { ComplaintFact } from './facts.ts';
-import { HANDLING, type Stage } from './stages.ts';
+import { type Stage, TELLS_PROGRESS } from './stages.ts';
 import { type Compensation, type ComplaintState, complaintPolicy } from './state.ts';
 
 /** The clocks of the handling, which a new classification starts over. */
@@ -77,7 +77,7 @@ export function openComplaint(id: string, recorded: Recorded<ComplaintFact>): Co
 /** What each fact changes. Instants come from the facts, limits from the rules that the case is pinned to. */
 export function evolveComplaint(before: ComplaintState, recorded: Recorded<ComplaintFact>): ComplaintState {
   const changed = apply(before, recorded);
-  const owed = changed.stage !== before.stage && HANDLING.some((stage) => stage === changed.stage);
+  const owed = changed.stage !== before.stage && TELLS_PROGRESS.some((stage) => stage === changed.stage);
   return {
     ...changed,
     version: recorded.seq,
@@ -105,7 +105,7 @@ function apply(state: ComplaintState, recorded: Recorded<ComplaintFact>): Compla
       return told(replied(state, at), at);
     case 'Classified': {
       const again = state.severity !== null;
-      const cleared = again ? cancel(state, at, 'reclassified', HANDLING_CLOCKS) : meet(state, at, 'CMP-09');
+      const cleared = again ? startedOver(state, at) : meet(state, at, 'CMP-09');
       return {
         ...cleared,
         stage: 'CLASSIFIED',
@@ -195,7 +195,8 @@ function apply(state: ComplaintState, recorded: Recorded<ComplaintFact>): Compla
     case 'ExecutionCompleted':
       return run({ ...meet(state, at, 'CMP-23'), stage: 'EXECUTED' }, at, 'CMP-28');
     case 'ResultTold':
-      return { ...meet(told(replied(state, at), at), at, 'CMP-28'), stage: 'RESULT_TOLD' };
+      // Who knows the result waits for no more progress; a dissatisfied customer does again.
+      return { ...meet(replied(state, at), at, 'CMP-26', 'CMP-28'), stage: 'RESULT_TOLD', progressOwedSince: null };
     case 'SatisfactionRecorded': {
       const rated = { ...state, satisfaction: fact.satisfaction, score: fact.score ?? null };
       const ends = fact.satisfaction === 'SATISFIED' || complaintPolicy(state).loop === 'recordOnly';
@@ -217,7 +218,7 @@ function apply(state: ComplaintState, recorded: Recorded<ComplaintFact>): Compla
     case 'MergedInto':
       return { ...over(state, 'MERGED', at, 'merged'), mergedInto: fact.target };
     case 'ComplaintReopened':
-      return run(rework({ ...state, closedAt: null, reopenUntil: null, closing: null }, at), at, 'CMP-26');
+      return rework({ ...state, closedAt: null, reopenUntil: null, closing: null }, at);
     case 'ReopenWindowPassed':
       return { ...state, reopenUntil: null };
     case 'DuplicateMerged':
@@ -231,6 +232,12 @@ function apply(state: ComplaintState, recorded: Recorded<ComplaintFact>): Compla
 function run(state: ComplaintState, at: Instant, ...requirements: ComplaintRequirement[]): ComplaintState {
   const { limits } = complaintPolicy(state);
   return requirements.reduce((next, requirement) => start(next, requirement, limits[requirement]?.limit, at), state);
+}
+
+/** A new classification ends the clocks of the handling; the customer hears of the progress again. */
+function startedOver(state: ComplaintState, at: Instant): ComplaintState {
+  const cancelled = cancel(state, at, 'reclassified', HANDLING_CLOCKS);
+  return runningClock(cancelled, 'CMP-26') ? cancelled : run(cancelled, at, 'CMP-26');
 }
 
 /** CMP-22: the five days restart once; a further rejection leaves the due instant of the last round in force. */
@@ -250,7 +257,7 @@ const told = (state: ComplaintState, at: Instant): ComplaintState =>
 
 const rework = (state: ComplaintState, at: Instant): ComplaintState => {
   const again = { ...state, stage: 'REWORK' as const, loops: state.loops + 1 };
-  return run({ ...again, execution: { sanction: true, compensation: false, explanation: false } }, at, 'CMP-30');
+  return run({ ...again, execution: { sanction: true, compensation: false, explanation: false } }, at, 'CMP-26', 'CMP-30');
 };
 
 function offered(state: ComplaintState, offer: Compensation): ComplaintState {

@@ -45,3 +45,13 @@ export const HANDLING = [
   'REWORK',
   'SUMMARISING',
 ] as const satisfies readonly Stage[];
+
+/** Stages that the customer is told of when the case enters them (CNF-06); what comes after is the result itself. */
+export const TELLS_PROGRESS = [
+  'DEPT_ASSIGNMENT',
+  'LEADER_ASSIGNMENT',
+  'MEETING',
+  'INVESTIGATING',
+  'OPINION_FILED',
+  'EXECUTING',
+] as const satisfies readonly Stage[];

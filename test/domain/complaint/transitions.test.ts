@@ -263,6 +263,15 @@ test('CNF-06 CMP-26 a change of stage is owed to the customer until progress is 
   expect(c.clock('CMP-26#2').startedAt).toBe(c.now);
 });
 
+test('CMP-26 who was told the result waits for no more progress, until a dissatisfied answer starts it again', () => {
+  const c = toExecuted(tourism());
+  c.do('tellResult', told(c), agent);
+  expect(c.state.clocks.filter(({ requirement, metAt }) => requirement === 'CMP-26' && metAt === null)).toEqual([]);
+  expect(c.state.progressOwedSince).toBeNull();
+  c.do('recordSatisfaction', { satisfaction: 'DISSATISFIED' }, agent);
+  expect(c.clock('CMP-26#2').startedAt).toBe(c.now);
+});
+
 test('CMP-07 an automatic acknowledgement does not meet the first reply, a personal one does (scenario 4)', () => {
   const c = new PureCase(rulesOf('signage'), '2026-03-07 09:00', { channel: 'LETTER' });
   expect(c.clock('CMP-07#1').dueAt).toBe('2026-03-08T01:00:00.000Z');
