@@ -257,7 +257,12 @@ const told = (state: ComplaintState, at: Instant): ComplaintState =>
 
 const rework = (state: ComplaintState, at: Instant): ComplaintState => {
   const again = { ...state, stage: 'REWORK' as const, loops: state.loops + 1 };
-  return run({ ...again, execution: { sanction: true, compensation: false, explanation: false } }, at, 'CMP-26', 'CMP-30');
+  return run(
+    { ...again, execution: { sanction: true, compensation: false, explanation: false } },
+    at,
+    'CMP-26',
+    'CMP-30',
+  );
 };
 
 function offered(state: ComplaintState, offer: Compensation): ComplaintState {

@@ -24,6 +24,9 @@ export interface Obligation {
 /** All that is owed in the case as it stands, in no order. */
 export function obligations(state: ComplaintState): Obligation[] {
   const owner = { person: state.owner.id };
+  const department = { role: 'department_head' as const, department: state.department };
+  const leader = { role: 'leader' as const, department: null };
+  const supervisor = { role: 'supervisor' as const, department: null };
   const owe = (
     requirement: ComplaintRequirement,
     command: string,
@@ -46,13 +49,14 @@ export function obligations(state: ComplaintState): Obligation[] {
 
   if (!state.confirmed) owed.push(owe('CMP-05', 'confirmComplaint', owner));
   if (!state.replied) owed.push(owe('CMP-07', 'recordReply', owner));
-  if (state.severity === null) owed.push(owe('CMP-09', 'classifyComplaint', owner));
+  if (state.severity === null) {
+    // Once the hour has passed the supervisor classifies (E1).
+    const late = state.clocks.some(({ requirement, breachedAt }) => requirement === 'CMP-09' && breachedAt !== null);
+    owed.push(owe('CMP-09', 'classifyComplaint', late ? supervisor : owner));
+  }
   if (runningClock(state, 'CMP-10')) owed.push(owe('CMP-10', 'reportUp', owner));
   if (runningClock(state, 'CMP-26')) owed.push(owe('CMP-26', 'recordProgress', owner));
 
-  const department = { role: 'department_head' as const, department: state.department };
-  const leader = { role: 'leader' as const, department: null };
-  const supervisor = { role: 'supervisor' as const, department: null };
   const handler = state.responsible ? { person: state.responsible.id } : department;
   const step: Record<Stage, () => Obligation[]> = {
     RECEIVED: () => [],

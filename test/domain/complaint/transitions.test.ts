@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { obligations } from '../../../domain/procedures/complaint/obligations.ts';
 import { says } from '../../support/intake.ts';
 import { people } from '../../support/people.ts';
 import { PureCase, rulesOf } from '../../support/pure-case.ts';
@@ -289,6 +290,8 @@ test('GEN-06 CMP-09 the one-hour clock warns after 45 minutes, breaches at the h
     ['2026-03-02T03:00:00.000Z', 'breach'],
     ['2026-03-02T04:00:00.000Z', 'escalate'],
   ]);
+  const owed = obligations(c.state).find(({ command }) => command === 'classifyComplaint');
+  expect(owed).toMatchObject({ assignee: { role: 'supervisor' }, clock: 'CMP-09#1' });
   expect(c.do('classifyComplaint', says.general('operations'), supervisor).state.stage).toBe('DEPT_ASSIGNMENT');
 });
 
