@@ -20,7 +20,7 @@ export function hashLink(previousHash: string, { caseId, seq, key, at, by, fact 
 }
 
 /** JSON with sorted keys and without undefined members: the same text for the same content, whoever stored it. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value !== null && typeof value === 'object') {
     const members = Object.entries(value)

@@ -17,7 +17,7 @@ export const Profile = z.enum(PROFILES);
 export type Profile = z.infer<typeof Profile>;
 
 /** A limit and where it comes from: stated in a source, a number put to a soft word (TIM-06), or derived. */
-export const TimedRule = z.strictObject({
+const TimedRule = z.strictObject({
   limit: Limit,
   origin: z.enum(['stated', 'soft', 'derived']),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PauseReason } from '../../enumerations.ts';
+import { DeEscalation, PauseReason } from '../../enumerations.ts';
 import { PolicyPack } from '../../policy/schema.ts';
 import { refusal } from '../../refusal.ts';
 import { Department, hasRole, Role } from '../../roles.ts';
@@ -157,6 +157,7 @@ export function caseCommands<S extends CaseState>(kind: {
         demand: prose('客户诉求', 'What the customer demands'),
         doneSoFar: prose('已采取的措施', 'Done so far'),
         customerAsked: yesNo('客户要求与主管通话', 'The customer asked for the manager'),
+        techniques: field(z.array(DeEscalation.schema).max(7), '已使用的缓和技巧', 'Techniques tried').optional(),
       }),
       refuse: (state) =>
         state.handover && !state.handover.takenOverBy

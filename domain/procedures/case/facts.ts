@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PauseReason } from '../../enumerations.ts';
+import type { DeEscalation, PauseReason } from '../../enumerations.ts';
 import type { Department, Role } from '../../roles.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Person } from '../procedure.ts';
@@ -30,6 +30,8 @@ export type CaseFact =
       readonly demand: string;
       readonly doneSoFar: string;
       readonly customerAsked: boolean;
+      /** DIF-03: what was tried before, for training. */
+      readonly techniques?: readonly z.infer<typeof DeEscalation.schema>[] | undefined;
     }
   | { readonly type: 'TakenOver' }
   | { readonly type: 'ReportedUp'; readonly to: Role; readonly note: string }

@@ -3,6 +3,7 @@ import type { Department, Role } from '../../roles.ts';
 import type { Text } from '../../text.ts';
 import type { Instant } from '../../time/instant.ts';
 import { runningClock } from '../case/clocks.ts';
+import { taskClock } from '../case/evolve.ts';
 import { clockName } from '../case/wording.ts';
 import { isOverStage, type Stage } from './stages.ts';
 import { type ComplaintState, meetingOf } from './state.ts';
@@ -100,7 +101,7 @@ export function obligations(state: ComplaintState): Obligation[] {
           ? { person: task.assignee.id }
           : { role: 'department_head', department: task.department },
       dueAt: toRelay ? null : task.dueAt,
-      clock: toRelay ? null : (runningClock(state, `GEN-08:${task.id}`)?.id ?? null),
+      clock: toRelay ? null : (runningClock(state, taskClock(task.id))?.id ?? null),
     });
   }
   for (const request of state.pauseRequests)

@@ -10,10 +10,7 @@ import { command } from './command.ts';
 const channel = field(Channel.schema, '渠道', 'Channel');
 
 /** The superior hears of the complaint once what the profile waits for has happened (CMP-10, CNF-02). */
-export function reportUpFacts(
-  state: ComplaintState,
-  after: { severity: string | null; confirmed: boolean },
-): ComplaintFact[] {
+function reportUpFacts(state: ComplaintState, after: { severity: string | null; confirmed: boolean }): ComplaintFact[] {
   const policy = complaintPolicy(state);
   const ripe = after.severity !== null && (policy.reportUpAfter === 'classification' || after.confirmed);
   const wanted = policy.reportUp === 'all' || (policy.reportUp === 'major' && after.severity === 'MAJOR');
