@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { Actor } from '../../domain/roles.ts';
 import { detailOf, itemsOf, runningServices, staff, stranger } from './support.ts';
 
 const services = runningServices();
@@ -13,18 +14,7 @@ const Item = z.object({
 });
 const Page = z.object({ items: z.array(Item), next: z.string().nullable(), total: z.int().optional() });
 
-/** All pages of a list, as a client turns them. */
-async function all(actor: typeof agent, query: string, limit = 3) {
-  const items: z.output<typeof Item>[] = [];
-  let after = '';
-  for (;;) {
-    const answer = await services.on.desk(actor, 'GET', `/cases?limit=${limit}&${query}${after}`);
-    const page = Page.parse(answer.body);
-    items.push(...page.items);
-    if (page.next === null) return items;
-    after = `&after=${page.next}`;
-  }
-}
+const all = (actor: Actor, query: string) => services.on.all(Item, actor, `/cases?${query}`, 3);
 
 describe('the list of cases', () => {
   test('pages hold every case once, what falls due first at the top', async () => {
@@ -100,8 +90,8 @@ describe('the list of cases', () => {
 
 describe('what I have to do', () => {
   const Task = z.object({ command: z.string(), dueAt: z.string().nullable(), case: z.object({ id: z.string() }) });
-  const tasksIn = async (actor: typeof agent, caseId: string) =>
-    itemsOf(Task, await services.on.desk(actor, 'GET', '/tasks?limit=200'))
+  const tasksIn = async (actor: Actor, caseId: string) =>
+    (await services.on.all(Task, actor, '/tasks'))
       .filter((task) => task.case.id === caseId)
       .map(({ command }) => command)
       .toSorted();
@@ -114,6 +104,7 @@ describe('what I have to do', () => {
       'confirmComplaint',
       'recordProgress',
       'recordReply',
+      'reportUp',
     ]);
     expect(await tasksIn(staff.agent2, row.id)).toStrictEqual([]);
     await on.do(agent, row.id, 'pass-upward', {
@@ -135,7 +126,7 @@ describe('what I have to do', () => {
   test('they come in due order', async () => {
     const { on } = services;
     await on.open();
-    const due = itemsOf(Task, await on.desk(agent, 'GET', '/tasks?limit=200')).map(({ dueAt }) => dueAt ?? '9');
+    const due = (await on.all(Task, agent, '/tasks', 7)).map(({ dueAt }) => dueAt ?? '9');
     expect(due).toStrictEqual(due.toSorted());
   });
 });

@@ -156,6 +156,19 @@ export class Services {
     return this.ask('history', actor, 'GET', path, sent);
   }
 
+  /** Everything that a list of the desk holds, page after page. */
+  async all<S extends z.ZodType>(item: S, actor: Actor, path: string, limit = 200): Promise<z.output<S>[]> {
+    const items: z.output<S>[] = [];
+    let after = '';
+    for (;;) {
+      const answer = await this.desk(actor, 'GET', `${path}${path.includes('?') ? '&' : '?'}limit=${limit}${after}`);
+      items.push(...itemsOf(item, answer));
+      const { next } = z.object({ next: z.string().nullable() }).parse(answer.body);
+      if (next === null) return items;
+      after = `&after=${next}`;
+    }
+  }
+
   async customer(fields: object = {}): Promise<string> {
     const answer = await this.desk(staff.agent, 'POST', '/customers', { body: { name: '王小明', ...fields } });
     return z.object({ id: z.string() }).parse(answer.body).id;

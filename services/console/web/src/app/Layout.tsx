@@ -1,0 +1,203 @@
+import {
+  BellOutlined,
+  CalendarOutlined,
+  CheckSquareOutlined,
+  MenuOutlined,
+  PlusOutlined,
+  QuestionCircleOutlined,
+} from '@ant-design/icons';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Tooltip } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { Link, Outlet, useLocation, useNavigate } from 'react-router';
+import { DESK } from '../../../../../domain/procedures/case/commands.ts';
+import { hasRole } from '../../../../../domain/roles.ts';
+import { countCases, saveLanguage, unreadCount } from '../api/desk.ts';
+import { VIEWS, viewOf } from '../queue/views.tsx';
+import { mayOpenRules } from '../rules/access.ts';
+import { T, useSay } from '../texts.ts';
+import { AccountMenu } from './AccountMenu.tsx';
+import { ConnectionBar } from './ConnectionBar.tsx';
+import { KeyHelp } from './KeyHelp.tsx';
+import { useKeys } from './keys.ts';
+import { LanguageMenu } from './LanguageMenu.tsx';
+import { useLive } from './live.ts';
+import { keys } from './queries.ts';
+import { Search } from './Search.tsx';
+import { SignedIn, useActor, useSession } from './session.tsx';
+import { A } from './texts.ts';
+
+export function Layout() {
+  return (
+    <SignedIn>
+      <Frame />
+    </SignedIn>
+  );
+}
+
+function Frame() {
+  const say = useSay();
+  const actor = useActor();
+  const navigate = useNavigate();
+  const [help, setHelp] = useState(false);
+  const [narrow, setNarrow] = useState(false);
+  const mayRegister = hasRole(actor, ...DESK);
+  useLive();
+  useKeys({
+    '?': () => setHelp(true),
+    '/': () => document.getElementById('search')?.focus(),
+    'g q': () => void navigate('/queue'),
+    'g t': () => void navigate('/tasks'),
+    'g m': () => void navigate('/notifications'),
+    'g r': () => void navigate('/rules'),
+    n: () => {
+      if (mayRegister) void navigate('/intake');
+    },
+  });
+  return (
+    <div className={`frame ${narrow ? 'frame-narrow' : ''}`}>
+      <a href="#main" className="skip">
+        {say(T.skip)}
+      </a>
+      <header className="top">
+        <Button
+          type="text"
+          icon={<MenuOutlined aria-hidden />}
+          aria-label={say(A.menu)}
+          aria-expanded={!narrow}
+          onClick={() => setNarrow(!narrow)}
+        />
+        <Link to="/queue" className="brand">
+          <img src="/favicon.svg" alt="" width={26} height={26} />
+          <span>{say(T.product)}</span>
+        </Link>
+        <Search />
+        <div className="top-right">
+          <Bell />
+          <Tooltip title={say(A.help)}>
+            <Button
+              type="text"
+              icon={<QuestionCircleOutlined aria-hidden />}
+              aria-label={say(A.help)}
+              onClick={() => setHelp(true)}
+            />
+          </Tooltip>
+          <LanguageChoice />
+          <AccountMenu />
+        </div>
+      </header>
+      <nav className="side" aria-label={say(A.navigation)}>
+        {mayRegister && (
+          <Link to="/intake" className="button-link side-new">
+            <PlusOutlined aria-hidden /> <span>{say(A.register)}</span>
+          </Link>
+        )}
+        <Views />
+        <h2>{say(A.work)}</h2>
+        <ul>
+          <Item to="/tasks" icon={<CheckSquareOutlined aria-hidden />} text={say(A.tasks)} badge={<TaskCount />} />
+          <Item to="/notifications" icon={<BellOutlined aria-hidden />} text={say(A.notifications)} />
+          {mayOpenRules(actor) && <Item to="/rules" icon={<CalendarOutlined aria-hidden />} text={say(A.rules)} />}
+        </ul>
+      </nav>
+      <ConnectionBar />
+      <main id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <KeyHelp open={help} onClose={() => setHelp(false)} />
+    </div>
+  );
+}
+
+const useCounts = () => useQuery({ queryKey: keys.counts, queryFn: ({ signal }) => countCases(signal) });
+
+/** The saved views, each with the number of its cases. */
+function Views() {
+  const say = useSay();
+  const actor = useActor();
+  const { pathname, search } = useLocation();
+  const counts = useCounts();
+  const current = pathname === '/queue' ? viewOf(new URLSearchParams(search).get('view'), actor) : undefined;
+  return (
+    <>
+      <h2>{say(A.views)}</h2>
+      <ul>
+        {VIEWS.map((view) => {
+          const number = counts.data && view.count?.(counts.data);
+          return (
+            <Item
+              key={view.key}
+              to={`/queue?view=${view.key}`}
+              icon={view.icon}
+              text={say(view.text)}
+              active={current === view}
+              badge={
+                number ? <span className={`count ${view.urgent ? 'count-urgent' : ''}`}>{number}</span> : undefined
+              }
+            />
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+interface ItemProps {
+  readonly to: string;
+  readonly icon: ReactNode;
+  readonly text: string;
+  readonly badge?: ReactNode;
+  /** Whether it is open, where the path alone does not say so. */
+  readonly active?: boolean;
+}
+
+function Item({ to, icon, text, badge, active }: ItemProps) {
+  const { pathname } = useLocation();
+  const open = active ?? pathname === to;
+  return (
+    <li>
+      <Link to={to} title={text} {...(open ? { className: 'active', 'aria-current': 'page' } : {})}>
+        {icon} <span className="side-text">{text}</span> {badge}
+      </Link>
+    </li>
+  );
+}
+
+function TaskCount() {
+  const counts = useCounts();
+  return counts.data?.tasks ? <span className="count">{counts.data.tasks}</span> : null;
+}
+
+function Bell() {
+  const say = useSay();
+  const unread = useQuery({ queryKey: keys.unread, queryFn: ({ signal }) => unreadCount(signal) });
+  const count = unread.data?.unread ?? 0;
+  return (
+    <Link to="/notifications" className="bell" aria-label={say(A.unread, { count })}>
+      <BellOutlined aria-hidden />
+      {count > 0 && (
+        <span className="count count-urgent" aria-hidden>
+          {count > 99 ? '99+' : count}
+        </span>
+      )}
+    </Link>
+  );
+}
+
+function LanguageChoice() {
+  const client = useQueryClient();
+  const session = useSession();
+  const saving = useMutation({
+    mutationFn: saveLanguage,
+    // Answers carry words in the language they were asked in.
+    onSettled: () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] }),
+  });
+  return (
+    <LanguageMenu
+      onChoose={(language) => {
+        client.setQueryData(keys.session, { ...session, language });
+        saving.mutate(language);
+      }}
+    />
+  );
+}

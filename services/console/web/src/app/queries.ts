@@ -1,0 +1,35 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { isProblem, ProblemError } from '../api/problem.ts';
+
+/** The keys under which answers are kept, so that an event can say which of them are out of date. */
+export const keys = {
+  session: ['session'],
+  cases: ['cases'],
+  counts: ['counts'],
+  case: (id: string) => ['case', id],
+  timeline: (id: string) => ['timeline', id],
+  history: (id: string) => ['history', id],
+  tasks: ['tasks'],
+  notifications: ['notifications'],
+  unread: ['unread'],
+  users: ['users'],
+  policies: ['policies'],
+  calendars: ['calendars'],
+} as const;
+
+/** A session that ended shows at the next request: the pages then give way to the sign-in, drafts stay. */
+function noteSignedOut(error: unknown): void {
+  if (isProblem(error, 'not-signed-in')) queryClient.setQueryData(keys.session, null);
+}
+
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noteSignedOut }),
+  mutationCache: new MutationCache({ onError: noteSignedOut }),
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      // What was refused stays refused; what failed on the way is worth another try.
+      retry: (failures, error) => failures < 2 && error instanceof ProblemError && !error.isDefinite,
+    },
+  },
+});

@@ -1,0 +1,32 @@
+import { createBrowserRouter, Navigate } from 'react-router';
+import { Layout } from './Layout.tsx';
+import { Broken, NotFound } from './Results.tsx';
+import { SignIn } from './SignIn.tsx';
+
+/** Each page is its own chunk; the queue is where everybody starts. */
+export const router = createBrowserRouter([
+  { path: '/sign-in', element: <SignIn />, errorElement: <Broken /> },
+  {
+    element: <Layout />,
+    errorElement: <Broken />,
+    hydrateFallbackElement: <div aria-busy="true" />,
+    children: [
+      {
+        errorElement: <Broken />,
+        children: [
+          { index: true, element: <Navigate to="/queue" replace /> },
+          { path: 'queue', lazy: async () => ({ Component: (await import('../queue/Queue.tsx')).Queue }) },
+          { path: 'intake', lazy: async () => ({ Component: (await import('../intake/Intake.tsx')).IntakePage }) },
+          { path: 'cases/:caseId', lazy: async () => ({ Component: (await import('../case/Case.tsx')).CasePage }) },
+          { path: 'tasks', lazy: async () => ({ Component: (await import('../tasks/Tasks.tsx')).Tasks }) },
+          {
+            path: 'notifications',
+            lazy: async () => ({ Component: (await import('../notifications/Notifications.tsx')).Notifications }),
+          },
+          { path: 'rules', lazy: async () => ({ Component: (await import('../rules/Rules.tsx')).Rules }) },
+          { path: '*', element: <NotFound /> },
+        ],
+      },
+    ],
+  },
+]);

@@ -1,0 +1,131 @@
+import { Result, Skeleton } from 'antd';
+import { useState } from 'react';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { complaint } from '../../../../../domain/procedures/complaint/complaint.ts';
+import { isProblem } from '../api/problem.ts';
+import { useKeys } from '../app/keys.ts';
+import { useActor } from '../app/session.tsx';
+import { useNow } from '../app/time.ts';
+import { neighbour } from '../queue/list.ts';
+import { T, useSay } from '../texts.ts';
+import { ErrorBox } from '../ui/ErrorBox.tsx';
+import { useTitle } from '../ui/Page.tsx';
+import { CommandForm } from './CommandForm.tsx';
+import { HandoverCard, OpinionCard } from './cards.tsx';
+import { CaseHeader } from './Header.tsx';
+import { NextPanel } from './NextPanel.tsx';
+import { SidePanel } from './SidePanel.tsx';
+import { nextSteps, presetOf } from './steps.ts';
+import { Timeline } from './Timeline.tsx';
+import { C } from './texts.ts';
+import { type ShownCase, useCase } from './useCase.ts';
+
+export function CasePage() {
+  const say = useSay();
+  const { caseId = '' } = useParams();
+  const found = useCase(caseId);
+  useTitle(caseId);
+
+  if (found.isPending) return <CaseSkeleton />;
+  if (found.data) return <Case key={caseId} shown={found.data} />;
+  if (isProblem(found.error, 'not-found'))
+    return (
+      <Result
+        status="404"
+        title={<h1>{say(C.notFound, { id: caseId })}</h1>}
+        subTitle={say(C.notFoundWhy)}
+        extra={
+          <Link to="/queue" className="button-link">
+            {say(T.toQueue)}
+          </Link>
+        }
+      />
+    );
+  return <ErrorBox error={found.error} onRetry={() => void found.refetch()} whole />;
+}
+
+function Case({ shown }: { shown: ShownCase }) {
+  const actor = useActor();
+  const navigate = useNavigate();
+  const [search, setSearch] = useSearchParams();
+  const [preset, setPreset] = useState<object>();
+  const { state, aheadMs } = shown;
+  const steps = nextSteps(state, actor, useNow(aheadMs));
+  const wanted = search.get('do') ?? undefined;
+  const command = wanted === undefined ? undefined : complaint.commands[wanted];
+
+  const choose = (name: string | undefined, known?: object) => {
+    setPreset(known);
+    const next = new URLSearchParams(search);
+    if (name) next.set('do', name);
+    else next.delete('do');
+    setSearch(next, { replace: true });
+  };
+  const go = (by: 1 | -1) => {
+    const next = neighbour(state.id, by);
+    if (next) void navigate(`/cases/${next}`);
+  };
+  const may = (name: string) =>
+    [...steps.mine, ...steps.possible.map((each) => ({ command: each }))].some((each) => each.command.name === name);
+  useKeys({
+    e: () => {
+      const [first] = steps.mine;
+      const [other] = steps.possible;
+      if (first) choose(first.command.name, presetOf(first.owed));
+      else if (other) choose(other.name);
+    },
+    m: () => {
+      if (may('addNote')) choose('addNote');
+    },
+    '[': () => go(-1),
+    ']': () => go(1),
+    Escape: () => choose(undefined),
+  });
+
+  return (
+    <div className="case">
+      <CaseHeader shown={shown} />
+      <div className="case-body">
+        <NextPanel state={state} aheadMs={aheadMs} steps={steps} chosen={wanted} onChoose={choose} />
+        <div className="case-centre">
+          <HandoverCard state={state} />
+          <OpinionCard state={state} />
+          {command && (
+            <CommandForm
+              key={command.name + JSON.stringify(preset ?? {})}
+              shown={shown}
+              command={command}
+              preset={preset ?? obligationPreset(steps, command.name)}
+              onClose={() => choose(undefined)}
+              onChoose={choose}
+            />
+          )}
+          <Timeline
+            id={state.id}
+            onCorrect={may('correctRecord') ? (seq) => choose('correctRecord', { corrects: seq }) : undefined}
+          />
+        </div>
+        <SidePanel shown={shown} steps={steps} onChoose={choose} />
+      </div>
+    </div>
+  );
+}
+
+/** Whoever comes from the task list has the task at hand already. */
+function obligationPreset(steps: ReturnType<typeof nextSteps>, command: string): object | undefined {
+  const [first, second] = steps.mine.filter((each) => each.command.name === command);
+  return first && !second ? presetOf(first.owed) : undefined;
+}
+
+const CaseSkeleton = () => (
+  <div className="case" aria-busy="true">
+    <div className="case-head">
+      <Skeleton active title={{ width: '40%' }} paragraph={{ rows: 2, width: ['70%', '100%'] }} />
+    </div>
+    <div className="case-body">
+      <Skeleton active title={{ width: '50%' }} paragraph={{ rows: 6, width: '100%' }} />
+      <Skeleton active title={{ width: '20%' }} paragraph={{ rows: 10, width: '100%' }} />
+      <Skeleton active title={{ width: '60%' }} paragraph={{ rows: 6, width: '100%' }} />
+    </div>
+  </div>
+);

@@ -1,0 +1,65 @@
+import { useSearchParams } from 'react-router';
+import { isRunning } from '../../../../../domain/time/clock.ts';
+import { useSay } from '../texts.ts';
+import { type Tab, Tabs } from '../ui/Tabs.tsx';
+import type { NextSteps } from './steps.ts';
+import { ClocksTab } from './tabs/ClocksTab.tsx';
+import { CustomerTab } from './tabs/CustomerTab.tsx';
+import { HistoryTab } from './tabs/HistoryTab.tsx';
+import { IntakeTab } from './tabs/IntakeTab.tsx';
+import { LabelsTab } from './tabs/LabelsTab.tsx';
+import { MoneyTab } from './tabs/MoneyTab.tsx';
+import { RelatedTab } from './tabs/RelatedTab.tsx';
+import { TasksTab } from './tabs/TasksTab.tsx';
+import { C, TABS } from './texts.ts';
+import type { ShownCase } from './useCase.ts';
+
+export interface SideProps {
+  readonly shown: ShownCase;
+  readonly steps: NextSteps;
+  readonly onChoose: (command: string, preset?: object) => void;
+}
+
+/** May the person give this command now? */
+export const mayGive = ({ mine, possible }: NextSteps, name: string): boolean =>
+  mine.some(({ command }) => command.name === name) || possible.some((command) => command.name === name);
+
+/** Everything about the case besides what happens in it. */
+export function SidePanel(props: SideProps) {
+  const say = useSay();
+  const [search, setSearch] = useSearchParams();
+  const { state } = props.shown;
+  const openTasks = state.tasks.filter(({ status }) => status !== 'done').length;
+  const running = state.clocks.filter(isRunning).length;
+  const counted = (key: keyof typeof TABS, count: number) => (
+    <>
+      {say(TABS[key])}
+      {count > 0 && <span className="count">{count}</span>}
+    </>
+  );
+  const tabs: readonly Tab<keyof typeof TABS>[] = [
+    { key: 'customer', label: say(TABS.customer), content: () => <CustomerTab {...props} /> },
+    { key: 'clocks', label: counted('clocks', running), content: () => <ClocksTab {...props} /> },
+    { key: 'tasks', label: counted('tasks', openTasks), content: () => <TasksTab {...props} /> },
+    { key: 'labels', label: say(TABS.labels), content: () => <LabelsTab {...props} /> },
+    { key: 'intake', label: say(TABS.intake), content: () => <IntakeTab {...props} /> },
+    { key: 'money', label: counted('money', state.compensations.length), content: () => <MoneyTab {...props} /> },
+    { key: 'related', label: counted('related', state.duplicates.length), content: () => <RelatedTab {...props} /> },
+    { key: 'history', label: say(TABS.history), content: () => <HistoryTab {...props} /> },
+  ];
+  const wanted = tabs.find(({ key }) => key === search.get('tab'))?.key ?? 'customer';
+  return (
+    <aside className="case-side" aria-label={say(C.panel)}>
+      <Tabs
+        tabs={tabs}
+        value={wanted}
+        label={say(C.panel)}
+        onChange={(key) => {
+          const next = new URLSearchParams(search);
+          next.set('tab', key);
+          setSearch(next, { replace: true });
+        }}
+      />
+    </aside>
+  );
+}

@@ -1,0 +1,74 @@
+import { Button } from 'antd';
+import { CompensationType } from '../../../../../../domain/enumerations.ts';
+import type { Compensation } from '../../../../../../domain/procedures/complaint/state.ts';
+import { Role } from '../../../../../../domain/roles.ts';
+import type { Text } from '../../../../../../domain/text.ts';
+import { useLanguage } from '../../app/language.ts';
+import { useSay } from '../../texts.ts';
+import { saidMoney } from '../../ui/money.ts';
+import { mayGive, type SideProps } from '../SidePanel.tsx';
+import { S } from './texts.ts';
+
+const STATUS: Readonly<Record<Compensation['status'], { text: Text; tone: string }>> = {
+  requested: { text: S.requested, tone: 'stage' },
+  dueToFinance: { text: S.dueToFinance, tone: 'warn' },
+  rejected: { text: S.rejected, tone: 'idle' },
+};
+
+/** What the customer is to get, and whether finance has yet to pay it (CMP-25). */
+export function MoneyTab({ shown: { state }, steps, onChoose }: SideProps) {
+  const say = useSay();
+  const language = useLanguage();
+  const due = state.compensations
+    .filter(({ status }) => status === 'dueToFinance')
+    .reduce((sum, { amountFen }) => sum + amountFen, 0);
+  return (
+    <>
+      {due > 0 && (
+        <p className="money-total">
+          {say(S.moneyTotal)} <strong>{saidMoney(due, language)}</strong>
+        </p>
+      )}
+      {state.compensations.length === 0 && <p className="quiet">{say(S.noMoney)}</p>}
+      {state.compensations.map((offer) => (
+        <article key={offer.requestedBy.id + offer.reason + offer.amountFen + offer.status} className="clock">
+          <div className="clock-head">
+            <strong>{saidMoney(offer.amountFen, language)}</strong>
+            <span className="quiet">{say(CompensationType.labels[offer.type])}</span>
+            <span className={`chip tone-${STATUS[offer.status].tone}`}>{say(STATUS[offer.status].text)}</span>
+          </div>
+          <p className="prose">{offer.reason}</p>
+          <p className="clock-times">
+            {say(S.requestedBy, { name: offer.requestedBy.name })}
+            {offer.approvedBy && ` · ${say(S.approvedBy, { name: offer.approvedBy.name })}`}
+            {offer.authority && `（${say(Role.labels[offer.authority])}）`}
+          </p>
+        </article>
+      ))}
+      <dl className="data">
+        {[[S.solution, state.solution] as const, [S.improvement, state.improvement] as const].map(([label, text]) =>
+          text ? (
+            <div key={label.zh}>
+              <dt>{say(label)}</dt>
+              <dd className="prose">{text}</dd>
+            </div>
+          ) : null,
+        )}
+      </dl>
+      {(!state.solution || !state.improvement) && <p className="hint">{say(S.moneyRule)}</p>}
+      <div className="row-acts">
+        {mayGive(steps, 'decideCompensation') && (
+          <Button type="primary" onClick={() => onChoose('decideCompensation')}>
+            {say(S.decide)}
+          </Button>
+        )}
+        {mayGive(steps, 'requestCompensation') && (
+          <Button onClick={() => onChoose('requestCompensation')}>{say(S.ask)}</Button>
+        )}
+        {mayGive(steps, 'offerCompensation') && (
+          <Button onClick={() => onChoose('offerCompensation')}>{say(S.grant)}</Button>
+        )}
+      </div>
+    </>
+  );
+}

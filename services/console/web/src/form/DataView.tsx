@@ -1,0 +1,91 @@
+import type { ReactNode } from 'react';
+import { z } from 'zod';
+import { Attachment } from '../../../../../domain/procedures/complaint/intake.ts';
+import { PersonField } from '../../../../../domain/procedures/field.ts';
+import { useLanguage } from '../app/language.ts';
+import { T, useSay } from '../texts.ts';
+import { saidMoney } from '../ui/money.ts';
+import { saidInstant } from '../ui/time.ts';
+import { AttachmentList } from './AttachmentsInput.tsx';
+import type { Fields, Option, Spec } from './spec.ts';
+import { at } from './values.ts';
+
+/** Data of a schema as people read it: names and values, what is missing left out. */
+export function DataView({ fields, data }: { fields: Fields; data: unknown }) {
+  const say = useSay();
+  const shown = Object.entries(fields).filter(
+    ([name, { kind }]) => kind !== 'hidden' && kind !== 'customer' && hasValue(at(data, [name])),
+  );
+  return (
+    <dl className="data">
+      {shown.map(([name, spec]) => (
+        <div key={name}>
+          <dt>{say(spec.label)}</dt>
+          <dd>
+            <ValueView spec={spec} value={at(data, [name])} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const hasValue = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
+
+function ValueView({ spec, value }: { spec: Spec; value: unknown }): ReactNode {
+  const say = useSay();
+  const language = useLanguage();
+  switch (spec.kind) {
+    case 'yesNo':
+      return say(value === true ? T.yes : T.no);
+    case 'choice':
+      return nameOf(spec.options, value);
+    case 'choices':
+      return Array.isArray(value) ? value.map((key) => nameOf(spec.options, key)).join('、') : null;
+    case 'instant':
+      return typeof value === 'string' ? <time dateTime={value}>{saidInstant(value, say)}</time> : null;
+    case 'fen':
+      return typeof value === 'number' ? saidMoney(value, language) : null;
+    case 'person': {
+      const person = PersonField.safeParse(value);
+      return person.success ? person.data.name : null;
+    }
+    case 'attachments': {
+      const files = z.array(Attachment).safeParse(value);
+      return files.success ? <AttachmentList attachments={files.data} /> : null;
+    }
+    case 'group':
+      return <DataView fields={spec.fields} data={value} />;
+    case 'variants': {
+      const [, fields] =
+        spec.variants.find(([, each]) => Object.keys(each).some((name) => hasValue(at(value, [name])))) ?? [];
+      return fields ? <DataView fields={fields} data={value} /> : null;
+    }
+    case 'rows':
+      return Array.isArray(value) ? (
+        <ol>
+          {value.map((row: unknown) => (
+            <li key={JSON.stringify(row)}>
+              <DataView fields={spec.fields} data={row} />
+            </li>
+          ))}
+        </ol>
+      ) : null;
+    case 'lines':
+      return Array.isArray(value) ? (
+        <ul>
+          {value.map((line: unknown) => (
+            <li key={String(line)}>{String(line)}</li>
+          ))}
+        </ul>
+      ) : null;
+    default:
+      return <span className="prose">{String(value)}</span>;
+  }
+
+  function nameOf(options: readonly Option[], key: unknown): string {
+    const option = options.find((each) => each.value === key);
+    return option ? say(option.label) : String(key);
+  }
+}

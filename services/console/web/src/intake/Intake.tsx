@@ -1,0 +1,329 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Form, Result, Select } from 'antd';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { Link } from 'react-router';
+import type { Profile } from '../../../../../domain/policy/schema.ts';
+import { runningClock } from '../../../../../domain/procedures/case/clocks.ts';
+import { DESK } from '../../../../../domain/procedures/case/commands.ts';
+import { Intake } from '../../../../../domain/procedures/complaint/intake.ts';
+import { hasRole } from '../../../../../domain/roles.ts';
+import { formatBeijing, toInstant } from '../../../../../domain/time/instant.ts';
+import { newKey, serverNow } from '../api/client.ts';
+import { type NewComplaint, openComplaint } from '../api/desk.ts';
+import { ProblemError } from '../api/problem.ts';
+import type { CaseDetail, CustomerView } from '../api/shapes.ts';
+import { keys } from '../app/queries.ts';
+import { Forbidden } from '../app/Results.tsx';
+import { useActor, useSession } from '../app/session.tsx';
+import { type FormHelp, FormHelpContext } from '../form/context.ts';
+import { FieldsView } from '../form/FieldView.tsx';
+import { ProblemAlert } from '../form/ProblemAlert.tsx';
+import { focusFirst } from '../form/SchemaForm.tsx';
+import { F } from '../form/texts.ts';
+import { at, dataOf, troublesOf } from '../form/values.ts';
+import { usePolicies } from '../rules/queries.ts';
+import { useSay } from '../texts.ts';
+import { Page } from '../ui/Page.tsx';
+import { saidDue, saidInstant } from '../ui/time.ts';
+import { Aside } from './Aside.tsx';
+import { CustomerPicker } from './CustomerPicker.tsx';
+import { type Draft, dropIntake, emptyDraft, intakeDraft, keepIntake } from './draft.ts';
+import { CALL, EVIDENCE, INTAKE_FIELDS, MATTER, MORE, TICKS, USUAL } from './fields.ts';
+import { I } from './texts.ts';
+
+export function IntakePage() {
+  const actor = useActor();
+  const [done, setDone] = useState<CaseDetail>();
+  const [round, setRound] = useState(0);
+  if (!hasRole(actor, ...DESK)) return <Forbidden />;
+  if (done)
+    return (
+      <Registered
+        detail={done}
+        onAnother={() => {
+          setDone(undefined);
+          setRound(round + 1);
+        }}
+      />
+    );
+  return <IntakeForm key={round} onDone={setDone} onDiscard={() => setRound(round + 1)} />;
+}
+
+const SAVE_AFTER_MS = 400;
+const help: FormHelp = { ticks: (path) => path[0] !== undefined && path[0] in TICKS };
+
+/** The complaint as the caller tells it. The draft holds the key of its submission: it is registered once at most. */
+function IntakeForm({ onDone, onDiscard }: { onDone: (detail: CaseDetail) => void; onDiscard: () => void }) {
+  const say = useSay();
+  const actor = useActor();
+  const client = useQueryClient();
+  const [form] = Form.useForm<Record<string, unknown>>();
+  const [before] = useState(() => intakeDraft(actor.id));
+  const draft = useRef<Draft>(before ?? emptyDraft());
+  const [savedAt, setSavedAt] = useState<string>();
+  const [customer, setCustomer] = useState<CustomerView | null>(before?.customer ?? null);
+  const [troubled, setTroubled] = useState(0);
+  const { profile, profiles, setProfile } = useProfile(before?.profile);
+  const later = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const box = useRef<HTMLFormElement>(null);
+
+  const save = () => {
+    clearTimeout(later.current);
+    later.current = setTimeout(() => {
+      const now = toInstant(serverNow());
+      draft.current = {
+        ...draft.current,
+        savedAt: now,
+        customer: current.current.customer,
+        profile: current.current.profile,
+        values: form.getFieldsValue(true),
+      };
+      keepIntake(actor.id, draft.current);
+      setSavedAt(now);
+    }, SAVE_AFTER_MS);
+  };
+  const current = useRef({ customer, profile });
+  current.current = { customer, profile };
+  useEffect(() => () => clearTimeout(later.current), []);
+
+  const forget = () => {
+    clearTimeout(later.current);
+    dropIntake(actor.id);
+  };
+  const opening = useMutation({
+    mutationFn: (intake: NewComplaint) => openComplaint(intake, draft.current.key),
+    onSuccess: (detail) => {
+      forget();
+      for (const queryKey of [keys.cases, keys.counts, keys.tasks]) void client.invalidateQueries({ queryKey });
+      onDone(detail);
+    },
+    onError: (error) => {
+      // Refused for good: the next try is another one. Otherwise it may have been accepted, and keeps its key.
+      if (error instanceof ProblemError && error.isDefinite && !error.is('key-reused')) {
+        draft.current = { ...draft.current, key: newKey() };
+        save();
+      }
+    },
+  });
+
+  const submit = () => {
+    if (opening.isPending) return;
+    const values: unknown = form.getFieldsValue(true);
+    const given = { ...dataOf(INTAKE_FIELDS, values), profile, customerId: customer?.id };
+    const checked = Intake.safeParse({ receivedAt: toInstant(serverNow()), ...given });
+    if (!checked.success) {
+      const troubles = troublesOf(checked.error, INTAKE_FIELDS, values, say);
+      setTroubled(troubles.length);
+      form.setFields(troubles.map(({ path, message }) => ({ name: [...path], errors: [message] })));
+      requestAnimationFrame(() => {
+        const first = box.current?.querySelector('.ant-form-item-has-error');
+        first?.scrollIntoView({ block: 'center' });
+        focusFirst(first);
+      });
+      return;
+    }
+    setTroubled(0);
+    const { receivedAt, ...rest } = checked.data;
+    // Unless the agent says otherwise it was received when the services receive it.
+    opening.mutate('receivedAt' in given ? { ...rest, receivedAt } : rest);
+  };
+
+  const problem = opening.error instanceof ProblemError ? opening.error : undefined;
+  const unknown = problem !== undefined && !problem.isDefinite;
+  return (
+    <Page
+      title={say(I.title)}
+      lead={say(I.lead)}
+      actions={
+        <>
+          <span className="quiet" role="status">
+            {savedAt ? say(I.saved, { at: formatBeijing(savedAt).slice(11) }) : null}
+          </span>
+          <Button
+            onClick={() => {
+              forget();
+              onDiscard();
+            }}
+          >
+            {say(I.discard)}
+          </Button>
+        </>
+      }
+    >
+      <div className="intake">
+        <FormHelpContext value={help}>
+          <Form
+            form={form}
+            layout="vertical"
+            className="intake-form"
+            initialValues={{ ...USUAL, ...before?.values }}
+            onValuesChange={save}
+            onFinish={submit}
+            scrollToFirstError={false}
+          >
+            {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter submits from anywhere in the form */}
+            <div
+              onKeyDown={(event) => {
+                if (event.nativeEvent.isComposing || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+                event.preventDefault();
+                submit();
+              }}
+            >
+              {before?.savedAt && (
+                <Alert
+                  className="gap"
+                  type="info"
+                  showIcon
+                  closable
+                  title={say(I.restored, { at: formatBeijing(before.savedAt) })}
+                />
+              )}
+              {problem && <ProblemAlert problem={problem}>{unknown && <p>{say(I.unknownOutcomeWhy)}</p>}</ProblemAlert>}
+              {problem?.is('key-reused') && <Alert className="gap" type="warning" showIcon title={say(I.keyReused)} />}
+              <section className="card" aria-labelledby="intake-who">
+                <h2 id="intake-who">{say(I.who)}</h2>
+                <CustomerPicker
+                  customer={customer}
+                  trouble={troubled > 0 && !customer ? say(I.customerNeeded) : undefined}
+                  onChoose={(chosen) => {
+                    setCustomer(chosen);
+                    save();
+                    // On to the next question of the call.
+                    if (chosen)
+                      requestAnimationFrame(() => document.getElementById(profile ? 'channel' : 'profile')?.focus());
+                  }}
+                />
+                <div className="grid-3">
+                  {profiles.length > 1 && (
+                    <Form.Item
+                      label={say(I.profile)}
+                      htmlFor="profile"
+                      required
+                      {...(troubled > 0 && !profile ? { validateStatus: 'error' as const, help: say(F.choose) } : {})}
+                    >
+                      <Select
+                        id="profile"
+                        placeholder={say(F.choose)}
+                        {...(profile ? { value: profile } : {})}
+                        options={profiles.map(({ value, label }) => ({ value, label: say(label) }))}
+                        onChange={(chosen: Profile) => {
+                          setProfile(chosen);
+                          save();
+                        }}
+                      />
+                    </Form.Item>
+                  )}
+                  <FieldsView fields={CALL} />
+                </div>
+              </section>
+              <section className="card" aria-labelledby="intake-what">
+                <h2 id="intake-what">{say(I.what)}</h2>
+                <div className="intake-grid">
+                  <FieldsView fields={MATTER} />
+                </div>
+              </section>
+              <section className="card" aria-labelledby="intake-check">
+                <h2 id="intake-check">{say(I.check)}</h2>
+                <div className="grid-2">
+                  <FieldsView fields={TICKS} />
+                </div>
+                <FieldsView fields={EVIDENCE} />
+              </section>
+              <details className="card">
+                <summary>
+                  <h2>{say(I.more)}</h2>
+                </summary>
+                <div className="intake-grid">
+                  <FieldsView fields={MORE} />
+                </div>
+              </details>
+              <div className="form-foot form-foot-sticky">
+                <Button type="primary" size="large" htmlType="submit" loading={opening.isPending}>
+                  {say(I.submit)}
+                </Button>
+                <kbd>Ctrl</kbd>
+                <kbd>Enter</kbd>
+              </div>
+            </div>
+          </Form>
+        </FormHelpContext>
+        <LiveAside form={form} profile={profile} customer={customer} />
+      </div>
+    </Page>
+  );
+}
+
+function LiveAside({ form, ...known }: { form: ReturnType<typeof Form.useForm<Record<string, unknown>>>[0] } & Known) {
+  const values: unknown = Form.useWatch((all: unknown) => all, { form, preserve: true });
+  const receivedAt = at(values, ['receivedAt']);
+  const orderNo = at(values, ['involved', 'orderNo']);
+  return (
+    <Aside
+      {...known}
+      channel={at(values, ['channel'])}
+      receivedAt={typeof receivedAt === 'string' ? receivedAt : undefined}
+      orderNo={typeof orderNo === 'string' && orderNo.trim() ? orderNo.trim() : undefined}
+    />
+  );
+}
+
+interface Known {
+  readonly profile: Profile | undefined;
+  readonly customer: CustomerView | null;
+}
+
+/**
+ * The lines of business in force, and the one of the draft, of the complaint before or of this installation. None is guessed:
+ * the wrong one would count the wrong time limits.
+ */
+function useProfile(drafted: string | undefined) {
+  const session = useSession();
+  const policies = usePolicies();
+  const [chosen, setProfile] = useState<string | undefined>(drafted ?? localStorage.getItem(LAST) ?? session.profile);
+  const profiles = useMemo(
+    () =>
+      (policies.data ?? [])
+        .filter(({ active }) => active)
+        .map(({ profile, pack }) => ({ value: profile, label: pack.label })),
+    [policies.data],
+  );
+  const inForce = profiles.map(({ value }) => value);
+  const profile = inForce.find((value) => value === chosen) ?? (inForce.length === 1 ? inForce[0] : undefined);
+  return {
+    profile,
+    profiles,
+    setProfile: (value: Profile) => {
+      localStorage.setItem(LAST, value);
+      setProfile(value);
+    },
+  };
+}
+const LAST = 'ruyue.profile';
+
+/** The number, and what the customer can be told at once. */
+function Registered({ detail: { state }, onAnother }: { detail: CaseDetail; onAnother: () => void }) {
+  const say = useSay();
+  const due = runningClock(state, 'CMP-05') ?? runningClock(state, 'CMP-07') ?? state.clocks[0];
+  return (
+    <Page title={say(I.title)}>
+      <Result
+        status="success"
+        title={<h2>{say(I.done, { id: state.id })}</h2>}
+        subTitle={
+          <>
+            {due && <p>{say(I.doneAck, { id: state.id, due: saidDue(due.dueAt, say) })}</p>}
+            <p className="quiet">{saidInstant(state.receivedAt, say)}</p>
+          </>
+        }
+        extra={[
+          <Link key="open" to={`/cases/${state.id}`} className="button-link" autoFocus>
+            {say(I.open)}
+          </Link>,
+          <Button key="another" onClick={onAnother}>
+            {say(I.another)}
+          </Button>,
+        ]}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Text } from '../../../../../domain/text.ts';
+
+export const Q = {
+  title: { zh: '工单队列', en: 'Queue' },
+  titleOf: { zh: '工单队列 · {view}', en: 'Queue · {view}' },
+  filters: { zh: '筛选', en: 'Filters' },
+  clear: { zh: '清除筛选', en: 'Clear the filters' },
+  search: { zh: '编号或标题', en: 'Number or subject' },
+  density: { zh: '行高', en: 'Row height' },
+  compact: { zh: '紧凑', en: 'Compact' },
+  roomy: { zh: '宽松', en: 'Roomy' },
+  number: { zh: '编号', en: 'Number' },
+  subject: { zh: '标题与客户', en: 'Subject and customer' },
+  kind: { zh: '类型与严重度', en: 'Type and severity' },
+  nextDue: { zh: '下一时限', en: 'Next deadline' },
+  received: { zh: '受理时间', en: 'Received' },
+  sort: { zh: '排序', en: 'Order' },
+  byDue: { zh: '按下一时限', en: 'By next deadline' },
+  byReceipt: { zh: '按受理时间', en: 'By receipt' },
+  newRows: { zh: '有 {count} 条新工单，点击显示', en: '{count} new cases: show them' },
+  changed: { zh: '列表顺序有变化，点击刷新', en: 'The order has changed: refresh' },
+  noneFiltered: { zh: '没有符合筛选条件的案件', en: 'No case matches the filters' },
+  shown: { zh: '已显示 {count} 条', en: '{count} shown' },
+  noDue: { zh: '无待办时限', en: 'No deadline runs' },
+  table: { zh: '案件列表', en: 'Cases' },
+  any: { zh: '不限', en: 'Any' },
+} satisfies Record<string, Text>;

@@ -1,0 +1,114 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type Client,
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
+import { ApplicationFailure, defineSearchAttributeKey, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { z } from 'zod';
+import type { Envelope } from '../../domain/procedures/envelope.ts';
+import { REFUSALS, type Refusal } from '../../domain/refusal.ts';
+import { CARE_QUEUE, COMPLAINT_WORKFLOW, type ComplaintArgs, complaintId } from '../../workflows/complaint.messages.ts';
+import { commandUpdate, opened, type SystemCommand, systemCommand } from '../../workflows/kit/messages.ts';
+import { Problem, problemOfRefusal } from '../kit/problem.ts';
+import { TextView } from '../kit/views.ts';
+
+/** How long a person waits for an answer. The client itself tries again within this time when the server is busy. */
+const DEADLINE_MS = 5_000;
+/** A worker that gets several Updates in the middle of a step may hand one back unread: nothing happened, it goes again. */
+const UNREAD = 'UnprocessedUpdate';
+const AGAIN_MS = 60;
+
+const procedureKey = defineSearchAttributeKey('RuyueProcedure', 'KEYWORD');
+const profileKey = defineSearchAttributeKey('RuyueProfile', 'KEYWORD');
+
+/** The complaints as the desk speaks with them: one Temporal call each, its outcome or a Problem. */
+export function createCare(client: Client) {
+  const within = async <T>(work: () => Promise<T>): Promise<T> => {
+    const deadline = Date.now() + DEADLINE_MS;
+    for (;;) {
+      try {
+        return await client.withDeadline(deadline, work);
+      } catch (error) {
+        if (failureOf(error)?.type !== UNREAD || Date.now() > deadline) throw error;
+        await pause(AGAIN_MS * (0.5 + Math.random()));
+      }
+    }
+  };
+  return {
+    /** Starts the case and waits until its opening is recorded; a case that was started already is only waited for. */
+    async open(args: ComplaintArgs): Promise<void> {
+      const { profile } = args.rules.policy;
+      const { key } = args.opening;
+      try {
+        await within(() => {
+          const startWorkflowOperation = new WithStartWorkflowOperation(COMPLAINT_WORKFLOW, {
+            workflowId: complaintId(args.caseId),
+            taskQueue: CARE_QUEUE,
+            args: [args],
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+            staticSummary: `complaint, ${profile}`,
+            typedSearchAttributes: [
+              { key: procedureKey, value: 'complaint' },
+              { key: profileKey, value: profile },
+            ],
+          });
+          return client.workflow.executeUpdateWithStart(opened, { startWorkflowOperation, updateId: key, args: [] });
+        });
+      } catch (error) {
+        // It was opened and has ended in the meantime.
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return;
+        throw problemOf(error);
+      }
+    },
+
+    /** Gives a person's command to a case; resolves when its facts are recorded. */
+    async command(caseId: string, name: string, envelope: Envelope): Promise<void> {
+      const handle = client.workflow.getHandle(complaintId(caseId));
+      try {
+        await within(() => handle.executeUpdate(commandUpdate(name), { args: [envelope], updateId: envelope.key }));
+      } catch (error) {
+        throw problemOf(error);
+      }
+    },
+
+    /** Tells a case something of the platform's own; a case that has ended needs to hear nothing. */
+    async tell(caseId: string, message: SystemCommand): Promise<void> {
+      try {
+        await within(() => client.workflow.getHandle(complaintId(caseId)).signal(systemCommand, message));
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return;
+        throw problemOf(error);
+      }
+    },
+  };
+}
+export type Care = ReturnType<typeof createCare>;
+
+const Vars = z.record(z.string(), z.union([z.string(), z.number(), TextView]));
+const RefusalDetail: z.ZodType<Refusal> = z.object({
+  type: z.enum(Object.keys(REFUSALS)).pipe(z.custom<Refusal['type']>((type) => String(type) in REFUSALS)),
+  reason: TextView,
+  vars: Vars.exactOptional(),
+  offers: z.array(z.string()).exactOptional(),
+});
+
+/** What an Update failed with. */
+const failureOf = (error: unknown): ApplicationFailure | undefined =>
+  error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure ? error.cause : undefined;
+
+function problemOf(error: unknown): Problem {
+  const refusal = RefusalDetail.safeParse(failureOf(error)?.details?.[0]);
+  if (refusal.success) return problemOfRefusal(refusal.data);
+  // Only cases whose row is there are spoken to: their workflow has ended.
+  if (error instanceof WorkflowNotFoundError) return new Problem('case-over');
+  return new Problem('unavailable', {
+    detail: {
+      zh: '暂时没有得到答复，操作可能已经生效。请稍后重试，不会重复执行',
+      en: 'There is no answer yet, the act may have been recorded. Try again: it will not act twice',
+    },
+    cause: error,
+  });
+}

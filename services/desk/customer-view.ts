@@ -1,0 +1,32 @@
+import type { Selectable } from 'kysely';
+import type { Database } from '../../infra/database.ts';
+import { maskAddress, maskEmail, maskPhone } from '../kit/mask.ts';
+import { type CustomerView, instantOf } from '../kit/views.ts';
+
+type Row = Selectable<Database['customers']>;
+
+/** A customer, recognisable and no more. */
+export function customerView(row: Row): CustomerView {
+  return {
+    ...fullCustomer(row),
+    phone: row.phone && maskPhone(row.phone),
+    email: row.email && maskEmail(row.email),
+    address: row.address && maskAddress(row.address),
+  };
+}
+
+/** A customer with everything: for a reveal, which is audited. */
+export function fullCustomer(row: Row): CustomerView {
+  return {
+    id: row.id,
+    name: row.name,
+    phone: row.phone,
+    email: row.email,
+    address: row.address,
+    tier: row.tier,
+    preferredChannel: row.preferred_channel,
+    note: row.note,
+    version: row.version,
+    createdAt: instantOf(row.created_at),
+  };
+}

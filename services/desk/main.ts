@@ -1,0 +1,53 @@
+import { connectTemporal } from '../../infra/temporal-client.ts';
+import { runService } from '../kit/service.ts';
+import { attachmentRoutes } from './attachments.ts';
+import { calendarRoutes } from './calendars.ts';
+import { createCare } from './care.ts';
+import { caseRoutes } from './cases.ts';
+import { commandRoutes } from './commands.ts';
+import { customerRoutes } from './customers.ts';
+import { deadlineRoutes } from './deadlines.ts';
+import { deletionRoutes } from './deletion.ts';
+import { duplicateRoutes } from './duplicates.ts';
+import { createEvents } from './events.ts';
+import { notificationRoutes } from './notifications.ts';
+import { openingRoute } from './opening.ts';
+import { peopleRoutes } from './people.ts';
+import { policyRoutes } from './policies.ts';
+import { rulesPreviewRoute } from './rules-preview.ts';
+import { taskRoutes } from './tasks.ts';
+
+/** How long Temporal may take to answer while the desk counts as ready. */
+const READY_MS = 1_000;
+
+/** The desk: where people work on cases. */
+await runService('desk', async (ground) => {
+  const { config, db } = ground;
+  const { client, connection } = connectTemporal(config);
+  const care = createCare(client);
+  const events = await createEvents(ground);
+  return {
+    routes: [
+      openingRoute(db, care, config.allowDrills),
+      ...commandRoutes(db, care),
+      ...caseRoutes(db),
+      rulesPreviewRoute(db),
+      ...deletionRoutes(db),
+      ...taskRoutes(db),
+      ...customerRoutes(db),
+      ...duplicateRoutes(db),
+      ...deadlineRoutes(db),
+      ...attachmentRoutes(db),
+      ...notificationRoutes(db, events.wake),
+      ...peopleRoutes(db),
+      ...policyRoutes(db),
+      ...calendarRoutes(db, care),
+      events.route,
+    ],
+    ready: () => client.withDeadline(Date.now() + READY_MS, () => connection.healthService.check({})),
+    async close() {
+      await events.close();
+      await connection.close();
+    },
+  };
+});

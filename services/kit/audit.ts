@@ -1,0 +1,31 @@
+import type { Actor } from '../../domain/roles.ts';
+import type { Db } from '../../infra/database.ts';
+
+/** What is audited outside the cases themselves. */
+export type AuditAction =
+  | 'signed-in'
+  | 'sign-in-refused'
+  | 'signed-out'
+  | 'access-refused'
+  | 'customer-changed'
+  | 'customer-revealed'
+  | 'evidence-exported'
+  | 'policy-published'
+  | 'calendar-imported'
+  | 'calendar-approved'
+  | 'deletion-requested'
+  | 'deletion-approved';
+
+/** One entry: who did what to whom; never the personal data itself. */
+export async function audit(
+  db: Db,
+  actor: Pick<Actor, 'id'>,
+  action: AuditAction,
+  subject: string,
+  detail: object = {},
+): Promise<void> {
+  await db
+    .insertInto('audit')
+    .values({ actor_id: actor.id, action, subject, detail: JSON.stringify(detail) })
+    .execute();
+}
