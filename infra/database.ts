@@ -113,6 +113,14 @@ export interface Database {
     version: number;
     recorded_at: Generated<Date>;
   };
+  writes: {
+    actor_id: string;
+    key: string;
+    operation: string;
+    body_hash: string;
+    subject: string;
+    recorded_at: Generated<Date>;
+  };
   deadlines: {
     case_id: string;
     clock: string;

@@ -27,9 +27,12 @@ const DEMO_ACCOUNTS: Readonly<Record<string, DemoAccount>> = {
   finance2: { name: '吴磊', roles: ['finance', 'finance_manager'], department: 'finance' },
   manager: { name: '孙丽', roles: ['cs_head', 'department_head'], department: 'customer_service' },
   admin: { name: '何平', roles: ['administrator'] },
+  operations: { name: '林涛', roles: ['department_head', 'responsible_person'], department: 'operations' },
   engineering: { name: '郑强', roles: ['department_head', 'responsible_person'], department: 'engineering' },
   materials: { name: '冯涛', roles: ['department_head', 'responsible_person'], department: 'materials' },
 };
+
+export const DEMO_LOGINS: readonly string[] = Object.keys(DEMO_ACCOUNTS);
 
 /** The id of a demo account, the same on every machine. */
 export function demoUserId(login: string): string {

@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import { dieWithParent } from './die-with-parent.ts';
 import { PlainError } from './plain-error.ts';
 import { showProgress } from './progress.ts';
+import { DEMO_LOGINS, DEMO_PASSWORD } from './seed.ts';
 import { type Stack, startStack } from './stack.ts';
 
 /** `npm start`: brings everything up, says where it is, and runs until it is told to stop. */
@@ -62,9 +63,9 @@ function addresses({ config, urls }: Stack, seconds: number): string {
   ];
   if (config.demoAccounts) {
     rows.push(
-      ['Accounts', 'agent, after-sales, supervisor, leader, finance, finance2,'],
-      ['', 'manager, admin, engineering, materials'],
-      ['Password', 'ruyue-demo'],
+      ['Accounts', DEMO_LOGINS.slice(0, 6).join(', ')],
+      ['', DEMO_LOGINS.slice(6).join(', ')],
+      ['Password', DEMO_PASSWORD],
     );
   }
   const width = Math.max(...rows.map(([name]) => name.length));

@@ -1,4 +1,6 @@
-import { Client, Connection } from '@temporalio/client';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { dataConverter } from './codec.ts';
 import type { Config } from './config.ts';
 
@@ -11,4 +13,24 @@ export function connectTemporal(config: Pick<Config, 'temporalAddress' | 'tempor
     dataConverter: dataConverter(config.codecKeys),
   });
   return { client, connection };
+}
+
+/** A worker that gets several Updates in the middle of a step may hand one back unread: nothing happened. */
+const UNREAD = 'UnprocessedUpdate';
+const AGAIN_MS = 60;
+
+/** What an Update failed with, when it is the workflow that failed it. */
+export const updateFailure = (error: unknown): ApplicationFailure | undefined =>
+  error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure ? error.cause : undefined;
+
+/** Sends an Update, and sends it again while it comes back unread; its key makes it act once. */
+export async function sendUpdate<T>(deadline: number, send: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await send();
+    } catch (error) {
+      if (updateFailure(error)?.type !== UNREAD || Date.now() > deadline) throw error;
+      await pause(AGAIN_MS * (0.5 + Math.random()));
+    }
+  }
 }

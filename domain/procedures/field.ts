@@ -37,9 +37,9 @@ export const yesNo = (zh: string, en: string, more?: Omit<FieldMeta, 'label'>) =
 /** An amount of money in integer fen. */
 export const fen = (zh: string, en: string) => field(z.int().min(1).max(100_000_000_00), zh, en, { widget: 'fen' });
 
-/** An absolute instant, ISO-8601 UTC. */
+/** An absolute instant, ISO-8601 UTC, of this century: further away nothing is promised. */
 export const instant = (zh: string, en: string, more: Omit<FieldMeta, 'label'> = {}) =>
-  field(z.iso.datetime({ precision: 3 }), zh, en, { widget: 'instant', ...more });
+  field(z.iso.datetime({ precision: 3 }).regex(/^20/), zh, en, { widget: 'instant', ...more });
 
 export const PersonField = z.strictObject({ id: z.string().min(1).max(64), name: z.string().trim().min(1).max(64) });
 

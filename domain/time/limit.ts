@@ -36,13 +36,17 @@ export type HolidayRule = z.infer<typeof HolidayRule>;
 export const BeforeDay = z.enum(['strict', 'inclusive']);
 
 const Days = z.int().min(1).max(3660);
+const Hours = z
+  .number()
+  .positive()
+  .max(3660 * 24);
 const onHoliday = HolidayRule.optional();
 const countStartDay = z.boolean().optional();
 
 /** The kinds of limit (TIM-02); a switch left out is the policy's (`TimeRules`). */
 export const Limit = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('elapsed_hours'), hours: z.number().positive() }),
-  z.strictObject({ kind: z.literal('business_hours'), hours: z.number().positive() }),
+  z.strictObject({ kind: z.literal('elapsed_hours'), hours: Hours }),
+  z.strictObject({ kind: z.literal('business_hours'), hours: Hours }),
   z.strictObject({ kind: z.literal('calendar_days'), days: Days, onHoliday, countStartDay }),
   z.strictObject({ kind: z.literal('working_days'), days: Days, countStartDay }),
   z.strictObject({ kind: z.literal('weekday'), weekday: Weekday, onHoliday }),
@@ -66,7 +70,7 @@ export const Limit = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('lead_time'),
       days: Days.optional(),
-      hours: z.number().positive().optional(),
+      hours: Hours.optional(),
       /** Only earlier: later could be after the event. */
       onHoliday: HolidayRule.exclude(['nextWorkingDay']).optional(),
     })
@@ -80,8 +84,12 @@ export const Limit = z.discriminatedUnion('kind', [
     period: z.enum(['week', 'month', 'quarter', 'half_year', 'year']),
     onHoliday,
   }),
-  z.strictObject({ kind: z.literal('minutes_before_shift'), minutes: z.number().positive() }),
-  z.strictObject({ kind: z.literal('ring_count'), rings: z.int().min(1), secondsPerRing: z.number().positive() }),
+  z.strictObject({ kind: z.literal('minutes_before_shift'), minutes: z.number().positive().max(1440) }),
+  z.strictObject({
+    kind: z.literal('ring_count'),
+    rings: z.int().min(1).max(100),
+    secondsPerRing: z.number().positive().max(60),
+  }),
   z.strictObject({ kind: z.literal('quarter_last_ten_days'), onHoliday }),
   z.strictObject({ kind: z.literal('promised'), at: Instant }),
 ]);

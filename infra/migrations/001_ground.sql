@@ -116,6 +116,8 @@ CREATE INDEX cases_queue ON cases (open, next_due_at NULLS LAST, id);
 CREATE INDEX cases_people ON cases USING gin (people);
 CREATE INDEX cases_departments ON cases USING gin (departments);
 CREATE INDEX cases_customer ON cases (customer_id, received_at DESC);
+CREATE INDEX cases_received ON cases (open, received_at DESC, id DESC);
+CREATE INDEX cases_order ON cases ((state #>> '{intake,involved,orderNo}')) WHERE open;
 CREATE INDEX cases_provisional ON cases (id) WHERE provisional;
 CREATE INDEX cases_search ON cases USING gin ((id || ' ' || subject) gin_trgm_ops);
 
@@ -145,6 +147,17 @@ CREATE TABLE commands (
   recorded_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX commands_case ON commands (case_id);
+
+-- What each idempotency key of a write outside the cases has made, so that a retry acts once.
+CREATE TABLE writes (
+  actor_id text NOT NULL,
+  key text NOT NULL,
+  operation text NOT NULL,
+  body_hash text NOT NULL,
+  subject text NOT NULL,
+  recorded_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (actor_id, key)
+);
 
 CREATE TABLE deadlines (
   case_id text NOT NULL REFERENCES cases (id) ON DELETE CASCADE,
@@ -197,6 +210,7 @@ CREATE TABLE notifications (
   UNIQUE (user_id, dedupe_key)
 );
 CREATE INDEX notifications_inbox ON notifications (user_id, id DESC);
+CREATE INDEX notifications_unread ON notifications (user_id) WHERE read_at IS NULL;
 
 CREATE TABLE outbox (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -258,7 +272,7 @@ CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit FOR EACH ROW E
 CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Down Migration
-DROP TABLE deletions, audit, attachments, outbox, notifications, tasks, deadlines, commands, facts, cases, openings,
+DROP TABLE deletions, audit, attachments, outbox, notifications, tasks, deadlines, writes, commands, facts, cases, openings,
   customers, calendars, policies, session, users;
 DROP SEQUENCE case_numbers;
 DROP FUNCTION refuse_change;

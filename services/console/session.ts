@@ -26,8 +26,8 @@ export function sessions({ config, pool }: Ground): RequestHandler {
   const production = config.nodeEnv === 'production';
   const Store = connectPgSimple(session);
   return session({
-    // A `__Host-` cookie needs HTTPS, which only production has.
-    name: production ? '__Host-ruyue' : 'ruyue',
+    // A `__Host-` cookie needs HTTPS, which only production has. Cookies ignore ports: copies side by side need their own.
+    name: production ? '__Host-ruyue' : `ruyue-${config.port}`,
     secret: config.sessionSecret,
     store: new Store({ pool, tableName: 'session', pruneSessionInterval: 3_600 }),
     resave: false,

@@ -1,14 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import {
-  type Client,
-  WithStartWorkflowOperation,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-} from '@temporalio/client';
-import { ApplicationFailure, defineSearchAttributeKey, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { type Client, WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
+import { defineSearchAttributeKey, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { z } from 'zod';
 import type { Envelope } from '../../domain/procedures/envelope.ts';
 import { REFUSALS, type Refusal } from '../../domain/refusal.ts';
+import { sendUpdate, updateFailure } from '../../infra/temporal-client.ts';
 import { CARE_QUEUE, COMPLAINT_WORKFLOW, type ComplaintArgs, complaintId } from '../../workflows/complaint.messages.ts';
 import { commandUpdate, opened, type SystemCommand, systemCommand } from '../../workflows/kit/messages.ts';
 import { Problem, problemOfRefusal } from '../kit/problem.ts';
@@ -16,25 +11,15 @@ import { TextView } from '../kit/views.ts';
 
 /** How long a person waits for an answer. The client itself tries again within this time when the server is busy. */
 const DEADLINE_MS = 5_000;
-/** A worker that gets several Updates in the middle of a step may hand one back unread: nothing happened, it goes again. */
-const UNREAD = 'UnprocessedUpdate';
-const AGAIN_MS = 60;
 
 const procedureKey = defineSearchAttributeKey('RuyueProcedure', 'KEYWORD');
 const profileKey = defineSearchAttributeKey('RuyueProfile', 'KEYWORD');
 
 /** The complaints as the desk speaks with them: one Temporal call each, its outcome or a Problem. */
 export function createCare(client: Client) {
-  const within = async <T>(work: () => Promise<T>): Promise<T> => {
+  const within = <T>(work: () => Promise<T>): Promise<T> => {
     const deadline = Date.now() + DEADLINE_MS;
-    for (;;) {
-      try {
-        return await client.withDeadline(deadline, work);
-      } catch (error) {
-        if (failureOf(error)?.type !== UNREAD || Date.now() > deadline) throw error;
-        await pause(AGAIN_MS * (0.5 + Math.random()));
-      }
-    }
+    return sendUpdate(deadline, () => client.withDeadline(deadline, work));
   };
   return {
     /** Starts the case and waits until its opening is recorded; a case that was started already is only waited for. */
@@ -95,12 +80,8 @@ const RefusalDetail: z.ZodType<Refusal> = z.object({
   offers: z.array(z.string()).exactOptional(),
 });
 
-/** What an Update failed with. */
-const failureOf = (error: unknown): ApplicationFailure | undefined =>
-  error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure ? error.cause : undefined;
-
 function problemOf(error: unknown): Problem {
-  const refusal = RefusalDetail.safeParse(failureOf(error)?.details?.[0]);
+  const refusal = RefusalDetail.safeParse(updateFailure(error)?.details?.[0]);
   if (refusal.success) return problemOfRefusal(refusal.data);
   // Only cases whose row is there are spoken to: their workflow has ended.
   if (error instanceof WorkflowNotFoundError) return new Problem('case-over');

@@ -49,7 +49,7 @@ export function commandRoutes(db: Db, care: Care): Route[] {
     .map((command) => commandRoute(command, db, care));
 }
 
-export const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 function commandRoute(command: ComplaintCommand, db: Db, care: Care): Route {
   const translation = TRANSLATED[command.name];

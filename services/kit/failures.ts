@@ -25,7 +25,7 @@ export function asProblem(error: unknown): Problem {
     : new Problem('internal', { cause: error });
 }
 
-export function isDatabaseAway(error: unknown): boolean {
+function isDatabaseAway(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
   if (error instanceof pg.DatabaseError) return TRANSIENT_SQL.test(error.code ?? '');
   const system = SystemError.safeParse(error);

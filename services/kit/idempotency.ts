@@ -4,11 +4,6 @@ import type { Actor } from '../../domain/roles.ts';
 import type { Database, Db } from '../../infra/database.ts';
 import { Problem } from './problem.ts';
 
-/** The table of infra/migrations/002_writes.sql, which only this file knows. */
-type Writes = {
-  writes: { actor_id: string; key: string; operation: string; body_hash: string; subject: string };
-};
-
 /**
  * Runs a write once for each key of an actor, in one transaction, and gives the id of what it made or changed; the same
  * key with the same content gives that id again without running, with other content it is refused. A write that fails
@@ -22,24 +17,18 @@ export async function once(
   const { actor, key, operation } = write;
   const bodyHash = hashBody({ operation, content: write.content });
   return db.transaction().execute(async (tx) => {
-    const writes = tx.withTables<Writes>();
     // A second request with this key waits here until the first one is through.
-    const claimed = await writes
+    const claimed = await tx
       .insertInto('writes')
       .values({ actor_id: actor.id, key, operation, body_hash: bodyHash, subject: '' })
       .onConflict((conflict) => conflict.columns(['actor_id', 'key']).doNothing())
       .executeTakeFirst();
     if (claimed.numInsertedOrUpdatedRows === 1n) {
       const subject = await work(tx);
-      await writes
-        .updateTable('writes')
-        .set({ subject })
-        .where('actor_id', '=', actor.id)
-        .where('key', '=', key)
-        .execute();
+      await tx.updateTable('writes').set({ subject }).where('actor_id', '=', actor.id).where('key', '=', key).execute();
       return subject;
     }
-    const before = await writes
+    const before = await tx
       .selectFrom('writes')
       .select(['body_hash', 'subject'])
       .where('actor_id', '=', actor.id)

@@ -89,7 +89,7 @@ function drained(server: Server): Promise<void> {
 }
 
 /** The application of a service: its routes, and what every service has. */
-export function createApp(name: string, service: Service, ground: Ground): Express {
+function createApp(name: string, service: Service, ground: Ground): Express {
   const { config, db, log } = ground;
   const app = express();
   app.disable('x-powered-by');

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
@@ -111,6 +112,5 @@ export interface Matter {
   readonly profile?: string;
 }
 
-let phones = 13_700_000_000 + (Date.now() % 90_000_000);
 /** A mobile number that no other customer has. */
-export const newPhone = (): string => String((phones += 1));
+export const newPhone = (): string => `137${String(randomInt(100_000_000)).padStart(8, '0')}`;

@@ -46,6 +46,18 @@ describe('the same key acts once', () => {
     expect(await factsOf(row.id)).toHaveLength(2);
   });
 
+  test('a key that is sent to several cases at once acts in one of them, and none of them stands still', async () => {
+    const { on } = services;
+    const ids: string[] = [];
+    for (let count = 0; count < 4; count += 1) ids.push((await on.open()).row.id);
+    const key = newKey();
+    const noted = (text: string, sent = {}) =>
+      Promise.all(ids.map((caseId) => on.command(agent, caseId, 'add-note', { text }, sent)));
+    const statuses = (await noted('备注', { key })).map(({ status }) => status);
+    expect(statuses.toSorted()).toStrictEqual([200, 422, 422, 422]);
+    expect((await noted('之后')).map(({ status }) => status)).toStrictEqual([200, 200, 200, 200]);
+  });
+
   test('a refused command leaves its key free', async () => {
     const { on } = services;
     const { row } = await on.open();

@@ -77,7 +77,7 @@ describe('policies', () => {
       .parse(wrong.body)
       .errors.map(({ path }) => path);
     expect(paths).toStrictEqual(expect.arrayContaining(['complaint.limits.CMP-09', 'retention.years']));
-    expect(problemOf(await publish(packWith({ 'CMP-07': hours(1e300) })))).toBe('rule-not-met');
+    expect(problemOf(await publish(packWith({ 'CMP-07': hours(1e300) })))).toBe('malformed-request');
     expect(problemOf(await publish({ profile: 'signage' }))).toBe('malformed-request');
     expect(await versions()).toStrictEqual(before);
   });

@@ -72,7 +72,7 @@ export const intakeOf = (customerId: string, change: object = {}) => ({
   ...change,
 });
 
-export const Problem = z.strictObject({
+const Problem = z.strictObject({
   type: z.string().startsWith('urn:ruyue:problem:'),
   title: z.string().min(1),
   status: z.int(),

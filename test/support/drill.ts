@@ -1,5 +1,4 @@
-import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { WithStartWorkflowOperation } from '@temporalio/client';
 import { hashBody } from '../../activities/chain.ts';
 import { type ChainedFact, readLog } from '../../activities/fact-log.ts';
 import type { Rules } from '../../domain/procedures/case/state.ts';
@@ -8,10 +7,10 @@ import type { ComplaintState } from '../../domain/procedures/complaint/state.ts'
 import type { CommandResult, Envelope } from '../../domain/procedures/envelope.ts';
 import type { Actor } from '../../domain/roles.ts';
 import { fromBeijing, type Instant, toInstant, toMs } from '../../domain/time/instant.ts';
-import { giveCommand } from '../../infra/give-command.ts';
 import { fastForward } from '../../infra/temporal/time-skipping.ts';
+import { sendUpdate, updateFailure } from '../../infra/temporal-client.ts';
 import { CARE_QUEUE, COMPLAINT_WORKFLOW, type ComplaintArgs, complaintId } from '../../workflows/complaint.messages.ts';
-import { opened, stateQuery } from '../../workflows/kit/messages.ts';
+import { commandUpdate, opened, stateQuery } from '../../workflows/kit/messages.ts';
 import type { Care } from './care-client.ts';
 import { intake } from './intake.ts';
 import { people } from './people.ts';
@@ -122,7 +121,8 @@ export class Drill {
 
   /** Gives a command with an envelope of the caller's making, to repeat it for instance. */
   give(name: string, envelope: Envelope): Promise<CommandResult> {
-    return giveCommand(this.handle, name, envelope);
+    const message = { args: [envelope] as [Envelope], updateId: envelope.key };
+    return sendUpdate(Date.now() + 30_000, () => this.handle.executeUpdate(commandUpdate(name), message));
   }
 
   /** Gives a command; the type of its refusal when it is refused. */
@@ -167,7 +167,7 @@ export class Drill {
 
 /** The type of the refusal that an Update came back with; any other error is thrown on. */
 export function refusalType(error: unknown): string {
-  if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure && error.cause.type)
-    return error.cause.type;
+  const type = updateFailure(error)?.type;
+  if (type) return type;
   throw error;
 }

@@ -313,7 +313,7 @@ export function caseCommands<S extends CaseState>(kind: {
     command({
       name: 'changeRules',
       label: { zh: '调整适用的政策与日历版本', en: 'Move to another policy or calendar version' },
-      roles: [...SUPERVISORS, 'administrator', 'system'],
+      roles: [...SUPERVISORS, 'system'],
       data: z.strictObject({
         cause: z.enum(['rebase', 'calendarArrived']),
         policy: PolicyPack,

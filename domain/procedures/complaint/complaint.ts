@@ -1,5 +1,6 @@
 import { type Refusal, refusal } from '../../refusal.ts';
 import { hasRole, SYSTEM } from '../../roles.ts';
+import { MINUTE, plus } from '../../time/instant.ts';
 import { dueAlarm, nextClockAlarm } from '../case/clocks.ts';
 import { caseCommands, DESK } from '../case/commands.ts';
 import type { Rules } from '../case/state.ts';
@@ -53,7 +54,9 @@ export function decideOpening(
     return refusal('RoleNotAllowed', '只有客服人员可以登记投诉', 'Only customer service registers complaints');
   if (intake.profile !== rules.policy.profile || !rules.policy.complaint.types.includes(intake.type))
     return refusal('RuleNotMet', '本业务线不受理该类型', 'This profile does not take this type');
-  if (intake.receivedAt > now) return refusal('RuleNotMet', '受理时间不能晚于当前时间', 'The receipt cannot lie ahead');
+  // The clocks of two machines differ a little.
+  if (intake.receivedAt > plus(now, MINUTE))
+    return refusal('RuleNotMet', '受理时间不能晚于当前时间', 'The receipt cannot lie ahead');
   return { type: 'ComplaintOpened', intake, rules };
 }
 

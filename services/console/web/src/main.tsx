@@ -5,7 +5,8 @@ import { RouterProvider } from 'react-router';
 import { queryClient } from './app/queries.ts';
 import { router } from './app/router.tsx';
 import { Theme } from './app/theme.tsx';
-import './app/app.css';
+import './app/base.css';
+import './ui/ui.css';
 
 // A release replaces the chunks of the one before: a page that asks for an old one loads the new release, once.
 window.addEventListener('vite:preloadError', (event) => {

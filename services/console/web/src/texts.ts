@@ -36,6 +36,7 @@ export const T = {
   failed: { zh: '内容没有加载出来', en: 'This could not be loaded' },
   failedSafe: { zh: '您的数据没有受影响，可以重试。', en: 'Your data is not affected. You can try again.' },
   toQueue: { zh: '返回工单队列', en: 'Back to the queue' },
+  comma: { zh: '、', en: ', ' },
   all: { zh: '全部', en: 'All' },
   customer: { zh: '客户', en: 'Customer' },
   owner: { zh: '负责人', en: 'Owner' },

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { beijingTime, toInstant } from '../../../../../domain/time/instant.ts';
 import { useLostSince } from '../api/events.ts';
 import { useSay } from '../texts.ts';
@@ -23,13 +23,15 @@ export function ConnectionBar() {
   const since = useLostSince();
   const online = useSyncExternalStore(subscribe, () => navigator.onLine);
   useNowMs();
-  const shown = since !== undefined && (!online || Date.now() - since > UNNOTICED_MS);
+  const [offlineSince, setOfflineSince] = useState<number>();
+  if (online === (offlineSince !== undefined)) setOfflineSince(online ? undefined : Date.now());
+  const lost = offlineSince ?? (since !== undefined && Date.now() - since > UNNOTICED_MS ? since : undefined);
   return (
     <div role="status" className="connection">
-      {shown && (
+      {lost !== undefined && (
         <p>
           {say(online ? A.lost : A.offline, {
-            time: `${beijingTime(toInstant(since))}:${toInstant(since).slice(17, 19)}`,
+            time: `${beijingTime(toInstant(lost))}:${toInstant(lost).slice(17, 19)}`,
           })}
         </p>
       )}

@@ -19,9 +19,10 @@ export function KeyHelp({ open, onClose }: { open: boolean; onClose: () => void 
           </div>
         ))}
       </dl>
-      <label className="keys-switch">
-        <Switch checked={on} onChange={switchKeys} /> {say(A.keysOn)}
-      </label>
+      <div className="keys-switch">
+        <Switch id="keys-on" checked={on} onChange={switchKeys} />
+        <label htmlFor="keys-on">{say(A.keysOn)}</label>
+      </div>
     </Modal>
   );
 }

@@ -26,6 +26,7 @@ import { keys } from './queries.ts';
 import { Search } from './Search.tsx';
 import { SignedIn, useActor, useSession } from './session.tsx';
 import { A } from './texts.ts';
+import './frame.css';
 
 export function Layout() {
   return (

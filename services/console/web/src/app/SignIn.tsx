@@ -12,6 +12,7 @@ import { LanguageMenu } from './LanguageMenu.tsx';
 import { keys } from './queries.ts';
 import { useSessionQuery } from './session.tsx';
 import { A } from './texts.ts';
+import './sign-in.css';
 
 const DEMO_PASSWORD = 'ruyue-demo';
 

@@ -15,10 +15,12 @@ import { HandoverCard, OpinionCard } from './cards.tsx';
 import { CaseHeader } from './Header.tsx';
 import { NextPanel } from './NextPanel.tsx';
 import { SidePanel } from './SidePanel.tsx';
+import { mayGive } from './side.ts';
 import { nextSteps, presetOf } from './steps.ts';
 import { Timeline } from './Timeline.tsx';
 import { C } from './texts.ts';
 import { type ShownCase, useCase } from './useCase.ts';
+import './case.css';
 
 export function CasePage() {
   const say = useSay();
@@ -65,8 +67,7 @@ function Case({ shown }: { shown: ShownCase }) {
     const next = neighbour(state.id, by);
     if (next) void navigate(`/cases/${next}`);
   };
-  const may = (name: string) =>
-    [...steps.mine, ...steps.possible.map((each) => ({ command: each }))].some((each) => each.command.name === name);
+  const may = (name: string) => mayGive(steps, name);
   useKeys({
     e: () => {
       const [first] = steps.mine;

@@ -1,5 +1,5 @@
 import { Alert, Button } from 'antd';
-import { useSay } from '../texts.ts';
+import { T, useSay } from '../texts.ts';
 import { shortInstant } from '../ui/time.ts';
 import { C } from './texts.ts';
 import { useTimeline } from './useCase.ts';
@@ -16,7 +16,7 @@ export function ChangedNotice({ id, seen, onSeen }: { id: string; seen: number; 
       type="warning"
       showIcon
       role="alert"
-      title={say(C.changed, { who: who.join('、') || '…' })}
+      title={say(C.changed, { who: who.join(say(T.comma)) || '…' })}
       description={
         <>
           <p className="flush">{say(C.changedLead)}</p>

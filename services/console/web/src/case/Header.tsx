@@ -44,7 +44,7 @@ export function CaseHeader({ shown }: { shown: ShownCase }) {
           <dt>{say(C.nextDue)}</dt>
           <dd>
             {due ? (
-              <NextDue dueAt={due.dueAt} clock={due.id} aheadMs={aheadMs} provisional={due.provisional} />
+              <NextDue dueAt={due.dueAt} name={due.id} clock={due} aheadMs={aheadMs} provisional={due.provisional} />
             ) : (
               say(C.dueNone)
             )}

@@ -4,7 +4,7 @@ import { isOverStage } from '../../../../../domain/procedures/complaint/stages.t
 import type { ComplaintState } from '../../../../../domain/procedures/complaint/state.ts';
 import { Department, Role } from '../../../../../domain/roles.ts';
 import { useUsers } from '../form/inputs.tsx';
-import { type Say, useSay } from '../texts.ts';
+import { type Say, T, useSay } from '../texts.ts';
 import { Countdown } from '../ui/clocks.tsx';
 import { isDangerous } from './hints.ts';
 import { type NextSteps, presetOf } from './steps.ts';
@@ -22,6 +22,7 @@ export interface NextPanelProps {
 export function NextPanel({ state, aheadMs, steps, chosen, onChoose }: NextPanelProps) {
   const say = useSay();
   const { mine, others, possible, blocked, notMine } = steps;
+  const clockOf = (owed: Obligation) => state.clocks.find(({ id }) => id === owed.clock);
   return (
     <section className="next" aria-labelledby="next">
       <h2 id="next">{say(C.next)}</h2>
@@ -41,7 +42,7 @@ export function NextPanel({ state, aheadMs, steps, chosen, onChoose }: NextPanel
                   {say(command.label)}
                 </Button>
                 <span className="step-due">
-                  {owed.dueAt && <Countdown dueAt={owed.dueAt} aheadMs={aheadMs} />}
+                  {owed.dueAt && <Countdown dueAt={owed.dueAt} clock={clockOf(owed)} aheadMs={aheadMs} />}
                   {owed.detail && <span className="quiet clamp">{owed.detail}</span>}
                 </span>
               </li>
@@ -57,7 +58,7 @@ export function NextPanel({ state, aheadMs, steps, chosen, onChoose }: NextPanel
             {others.map((owed) => (
               <li key={owed.id}>
                 <Waiting owed={owed} state={state} />
-                {owed.dueAt && <Countdown dueAt={owed.dueAt} aheadMs={aheadMs} />}
+                {owed.dueAt && <Countdown dueAt={owed.dueAt} clock={clockOf(owed)} aheadMs={aheadMs} />}
               </li>
             ))}
           </ul>
@@ -99,7 +100,7 @@ export function NextPanel({ state, aheadMs, steps, chosen, onChoose }: NextPanel
       {notMine.length > 0 && (
         <details>
           <summary>{say(C.notMine, { count: notMine.length })}</summary>
-          <p className="quiet">{notMine.map(({ label }) => say(label)).join('、')}</p>
+          <p className="quiet">{notMine.map(({ label }) => say(label)).join(say(T.comma))}</p>
         </details>
       )}
     </section>

@@ -2,7 +2,7 @@ import { useSearchParams } from 'react-router';
 import { isRunning } from '../../../../../domain/time/clock.ts';
 import { useSay } from '../texts.ts';
 import { type Tab, Tabs } from '../ui/Tabs.tsx';
-import type { NextSteps } from './steps.ts';
+import type { SideProps } from './side.ts';
 import { ClocksTab } from './tabs/ClocksTab.tsx';
 import { CustomerTab } from './tabs/CustomerTab.tsx';
 import { HistoryTab } from './tabs/HistoryTab.tsx';
@@ -12,17 +12,6 @@ import { MoneyTab } from './tabs/MoneyTab.tsx';
 import { RelatedTab } from './tabs/RelatedTab.tsx';
 import { TasksTab } from './tabs/TasksTab.tsx';
 import { C, TABS } from './texts.ts';
-import type { ShownCase } from './useCase.ts';
-
-export interface SideProps {
-  readonly shown: ShownCase;
-  readonly steps: NextSteps;
-  readonly onChoose: (command: string, preset?: object) => void;
-}
-
-/** May the person give this command now? */
-export const mayGive = ({ mine, possible }: NextSteps, name: string): boolean =>
-  mine.some(({ command }) => command.name === name) || possible.some((command) => command.name === name);
 
 /** Everything about the case besides what happens in it. */
 export function SidePanel(props: SideProps) {

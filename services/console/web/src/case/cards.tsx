@@ -1,7 +1,7 @@
 import { SwapOutlined } from '@ant-design/icons';
 import { complaint } from '../../../../../domain/procedures/complaint/complaint.ts';
 import type { ComplaintState } from '../../../../../domain/procedures/complaint/state.ts';
-import { DataView } from '../form/DataView.tsx';
+import { RecordView } from '../form/RecordView.tsx';
 import { fieldsOf } from '../form/spec.ts';
 import { useSay } from '../texts.ts';
 import { saidInstant } from '../ui/time.ts';
@@ -50,7 +50,7 @@ export function OpinionCard({ state: { opinion, stage, rejections } }: { state: 
           {rejections > 0 && ` · ${say(C.rejections, { n: rejections })}`}
         </span>
       </summary>
-      <DataView fields={opinionFields} data={opinion} />
+      <RecordView fields={opinionFields} data={opinion} />
     </details>
   );
 }

@@ -1,6 +1,6 @@
 import { DeleteOutlined, PaperClipOutlined } from '@ant-design/icons';
 import { Alert, Button } from 'antd';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Attachment } from '../../../../../domain/procedures/complaint/intake.ts';
 import { attachmentUrl, uploadAttachment } from '../api/desk.ts';
 import { ProblemError } from '../api/problem.ts';
@@ -22,7 +22,9 @@ export function AttachmentsInput({
   const [pending, setPending] = useState(0);
   const [failed, setFailed] = useState<string[]>([]);
   const latest = useRef(value);
-  latest.current = value;
+  useEffect(() => {
+    latest.current = value;
+  });
 
   const store = async (file: File) => {
     if (file.size > LARGEST) return setFailed((all) => [...all, why(file, say(F.tooLarge))]);
@@ -36,6 +38,10 @@ export function AttachmentsInput({
       setPending((count) => count - 1);
     }
   };
+  const storeAll = async (chosen: readonly File[]) => {
+    setFailed([]);
+    for (const file of chosen) await store(file);
+  };
   const why = ({ name }: File, reason: string) => say(F.attachFailed, { name, why: reason });
 
   return (
@@ -47,11 +53,10 @@ export function AttachmentsInput({
         className="hidden"
         tabIndex={-1}
         aria-hidden
-        onChange={async ({ target }) => {
-          setFailed([]);
+        onChange={({ target }) => {
           const chosen = [...(target.files ?? [])];
           target.value = '';
-          for (const file of chosen) await store(file);
+          void storeAll(chosen);
         }}
       />
       <Button

@@ -4,10 +4,20 @@ import { createContext, type ReactNode, use } from 'react';
 import { T, useSay } from '../texts.ts';
 import { AttachmentsInput } from './AttachmentsInput.tsx';
 import { useFormHelp } from './context.ts';
-import { ChoiceInput, ClockInput, FenInput, InstantInput, PersonInput, TaskInput, YesNoInput } from './inputs.tsx';
+import {
+  ChoiceInput,
+  ClockInput,
+  type Control,
+  FenInput,
+  InstantInput,
+  PersonInput,
+  TaskInput,
+  YesNoInput,
+} from './inputs.tsx';
 import type { Fields, Option, Spec } from './spec.ts';
 import { F } from './texts.ts';
 import { chosenAt, chosenPath, type Path } from './values.ts';
+import './form.css';
 
 /** Names longer than this are asked for one in a line; shorter ones as tags. */
 const LONGEST_TAG = 64;
@@ -135,11 +145,23 @@ function ScaleInput({ min, max, label, ...control }: { min: number; max: number;
   return <Radio.Group {...control} aria-label={label} optionType="button" buttonStyle="solid" options={options} />;
 }
 
-function ChoicesInput({ options, label, ...control }: { options: readonly Option[]; label: string }) {
+function ChoicesInput({
+  options,
+  label,
+  ...control
+}: Control<string[]> & { options: readonly Option[]; label: string }) {
   const say = useSay();
-  const said = options.map(({ value, label: text }) => ({ value, label: say(text) }));
+  const { id, value = [], onChange } = control;
+  const said = options.map(({ value: key, label: text }) => ({ value: key, label: say(text) }));
   return said.length <= 6 ? (
-    <Checkbox.Group {...control} options={said} />
+    // A group cannot be marked as required (ARIA), so not all that the form hands over goes on.
+    <Checkbox.Group
+      {...(id ? { id } : {})}
+      aria-label={label}
+      value={value}
+      options={said}
+      {...(onChange ? { onChange } : {})}
+    />
   ) : (
     <Select
       {...control}

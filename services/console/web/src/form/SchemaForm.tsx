@@ -8,6 +8,7 @@ import { FieldsView } from './FieldView.tsx';
 import { ProblemAlert } from './ProblemAlert.tsx';
 import { fieldsOf } from './spec.ts';
 import { F } from './texts.ts';
+import { useFormKeys } from './useFormKeys.ts';
 import { dataOf, type Trouble, troublesOf } from './values.ts';
 
 export interface SchemaFormProps {
@@ -56,19 +57,11 @@ export function SchemaForm(props: SchemaFormProps) {
     });
   };
 
+  useFormKeys(box, { submit, cancel: onCancel });
+
   return (
     <FormHelpContext value={help}>
-      <div
-        ref={box}
-        onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-            event.preventDefault();
-            submit();
-          }
-          if (event.key === 'Escape') onCancel?.();
-        }}
-      >
+      <div ref={box}>
         {problem && <ProblemAlert problem={problem} />}
         {children}
         <Form

@@ -8,6 +8,7 @@ import { isProblem, ProblemError } from '../api/problem.ts';
 import type { CustomerView } from '../api/shapes.ts';
 import { useCommandKey } from '../app/useCommandKey.ts';
 import { ProblemAlert } from '../form/ProblemAlert.tsx';
+import { useFormKeys } from '../form/useFormKeys.ts';
 import { T, useSay } from '../texts.ts';
 import { useLabel } from '../ui/tags.tsx';
 import { I } from './texts.ts';
@@ -133,8 +134,10 @@ function NewCustomer({ typed, onCancel, onSaved }: NewCustomerProps) {
     const fields = await form.validateFields().catch(() => undefined);
     if (fields) saving.mutate(withoutBlanks(fields));
   };
+  // The form around this one is the complaint's: Enter is for this one.
+  useFormKeys(box, { enter: () => void save(), cancel: onCancel });
   return (
-    <Card size="small" className="customer-new" title={<h3>{say(I.newTitle)}</h3>} ref={box}>
+    <Card size="small" className="customer-new" title={<h3>{say(I.newTitle)}</h3>}>
       {saving.error instanceof ProblemError && !saving.error.is('already-exists') && (
         <ProblemAlert problem={saving.error} />
       )}
@@ -144,24 +147,7 @@ function NewCustomer({ typed, onCancel, onSaved }: NewCustomerProps) {
         layout="vertical"
         initialValues={{ tier: 'GENERAL', ...(isNumber(typed) ? { phone: typed } : { name: typed }) }}
       >
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: Enter saves from any of its inputs */}
-        <div
-          className="grid-2"
-          onKeyDown={(event) => {
-            if (event.nativeEvent.isComposing) return;
-            if (event.key === 'Escape') onCancel();
-            if (
-              event.key !== 'Enter' ||
-              !(event.target instanceof HTMLInputElement) ||
-              event.target.role === 'combobox'
-            )
-              return;
-            // The form around this one is the complaint's.
-            event.preventDefault();
-            event.stopPropagation();
-            void save();
-          }}
-        >
+        <div className="grid-2" ref={box}>
           <Form.Item
             name="name"
             label={say(I.name)}

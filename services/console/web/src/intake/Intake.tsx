@@ -20,6 +20,7 @@ import { FieldsView } from '../form/FieldView.tsx';
 import { ProblemAlert } from '../form/ProblemAlert.tsx';
 import { focusFirst } from '../form/SchemaForm.tsx';
 import { F } from '../form/texts.ts';
+import { useFormKeys } from '../form/useFormKeys.ts';
 import { at, dataOf, troublesOf } from '../form/values.ts';
 import { usePolicies } from '../rules/queries.ts';
 import { useSay } from '../texts.ts';
@@ -30,6 +31,7 @@ import { CustomerPicker } from './CustomerPicker.tsx';
 import { type Draft, dropIntake, emptyDraft, intakeDraft, keepIntake } from './draft.ts';
 import { CALL, EVIDENCE, INTAKE_FIELDS, MATTER, MORE, TICKS, USUAL } from './fields.ts';
 import { I } from './texts.ts';
+import './intake.css';
 
 export function IntakePage() {
   const actor = useActor();
@@ -65,7 +67,7 @@ function IntakeForm({ onDone, onDiscard }: { onDone: (detail: CaseDetail) => voi
   const [troubled, setTroubled] = useState(0);
   const { profile, profiles, setProfile } = useProfile(before?.profile);
   const later = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const box = useRef<HTMLFormElement>(null);
+  const box = useRef<HTMLDivElement>(null);
 
   const save = () => {
     clearTimeout(later.current);
@@ -83,7 +85,9 @@ function IntakeForm({ onDone, onDiscard }: { onDone: (detail: CaseDetail) => voi
     }, SAVE_AFTER_MS);
   };
   const current = useRef({ customer, profile });
-  current.current = { customer, profile };
+  useEffect(() => {
+    current.current = { customer, profile };
+  });
   useEffect(() => () => clearTimeout(later.current), []);
 
   const forget = () => {
@@ -128,6 +132,8 @@ function IntakeForm({ onDone, onDiscard }: { onDone: (detail: CaseDetail) => voi
     opening.mutate('receivedAt' in given ? { ...rest, receivedAt } : rest);
   };
 
+  useFormKeys(box, { submit });
+
   const problem = opening.error instanceof ProblemError ? opening.error : undefined;
   const unknown = problem !== undefined && !problem.isDefinite;
   return (
@@ -161,14 +167,7 @@ function IntakeForm({ onDone, onDiscard }: { onDone: (detail: CaseDetail) => voi
             onFinish={submit}
             scrollToFirstError={false}
           >
-            {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter submits from anywhere in the form */}
-            <div
-              onKeyDown={(event) => {
-                if (event.nativeEvent.isComposing || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-                event.preventDefault();
-                submit();
-              }}
-            >
+            <div ref={box}>
               {before?.savedAt && (
                 <Alert
                   className="gap"
@@ -204,6 +203,7 @@ function IntakeForm({ onDone, onDiscard }: { onDone: (detail: CaseDetail) => voi
                       <Select
                         id="profile"
                         placeholder={say(F.choose)}
+                        showSearch={{ optionFilterProp: 'label' }}
                         {...(profile ? { value: profile } : {})}
                         options={profiles.map(({ value, label }) => ({ value, label: say(label) }))}
                         onChange={(chosen: Profile) => {

@@ -10,6 +10,7 @@ import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { Page } from '../ui/Page.tsx';
 import { saidInstant } from '../ui/time.ts';
 import { N } from './texts.ts';
+import './notifications.css';
 
 /** The inbox; opening one is its read receipt (GEN-22). */
 export function Notifications() {

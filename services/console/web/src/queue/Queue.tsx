@@ -18,6 +18,7 @@ import { rememberList } from './list.ts';
 import { Q } from './texts.ts';
 import { useCases } from './useCases.ts';
 import { viewOf } from './views.tsx';
+import './queue.css';
 
 const DENSITY = 'ruyue.density';
 type Density = 'small' | 'middle';
@@ -160,7 +161,7 @@ function CaseTable({ rows, density, selected, onSelect, empty }: CaseTableProps)
       width: 186,
       render: (_, { nextDueAt, nextClock, provisional }) =>
         nextDueAt ? (
-          <NextDue dueAt={nextDueAt} clock={nextClock} provisional={provisional} />
+          <NextDue dueAt={nextDueAt} name={nextClock} provisional={provisional} />
         ) : (
           <span className="quiet">{say(Q.noDue)}</span>
         ),

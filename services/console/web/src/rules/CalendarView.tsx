@@ -1,7 +1,6 @@
 import type { WorkCalendar } from '../../../../../domain/time/calendar.ts';
 import { addDays } from '../../../../../domain/time/instant.ts';
-import { useLanguage } from '../app/language.ts';
-import { useSay } from '../texts.ts';
+import { T, useSay } from '../texts.ts';
 import { WEEKDAYS } from '../ui/time.ts';
 import { R } from './texts.ts';
 
@@ -10,8 +9,7 @@ const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 /** A calendar in words: the week, each year's holidays and make-up days, the company's own days. */
 export function CalendarView({ calendar }: { calendar: WorkCalendar }) {
   const say = useSay();
-  const language = useLanguage();
-  const comma = language === 'en' ? ', ' : '、';
+  const comma = say(T.comma);
   const hours = (intervals: readonly (readonly [string, string])[]) =>
     intervals.length === 0 ? say(R.closed) : intervals.map(([from, to]) => `${from}–${to}`).join(comma);
   return (

@@ -12,6 +12,7 @@ import { ProblemAlert } from '../form/ProblemAlert.tsx';
 import { useSay } from '../texts.ts';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { saidInstant } from '../ui/time.ts';
+import { saidAuthor } from './author.ts';
 import { CalendarView } from './CalendarView.tsx';
 import { JsonForm } from './JsonForm.tsx';
 import { useCalendars } from './queries.ts';
@@ -65,12 +66,12 @@ function Version({ of }: { of: CalendarVersion }) {
   return (
     <details className="card" open={of.active || waiting}>
       <summary>
-        <strong className="mono">{of.version}</strong> <span className={`chip tone-${tone}`}>{say(text)}</span>{' '}
+        <h2 className="mono">{of.version}</h2> <span className={`chip tone-${tone}`}>{say(text)}</span>{' '}
         <span className="quiet">
           {say(R.source, { source: of.source })} ·{' '}
-          {say(R.created, { who: of.createdBy, at: saidInstant(of.createdAt, say) })}
+          {say(R.created, { who: saidAuthor(of.createdBy, say), at: saidInstant(of.createdAt, say) })}
           {of.approvedAt !== null &&
-            ` · ${say(R.approved, { who: of.approvedBy ?? '', at: saidInstant(of.approvedAt, say) })}`}
+            ` · ${say(R.approved, { who: saidAuthor(of.approvedBy ?? '', say), at: saidInstant(of.approvedAt, say) })}`}
         </span>
       </summary>
       {approving.error instanceof ProblemError && <ProblemAlert problem={approving.error} />}
@@ -78,14 +79,14 @@ function Version({ of }: { of: CalendarVersion }) {
         <Button
           type="primary"
           loading={approving.isPending}
-          onClick={() =>
-            modal.confirm({
+          onClick={() => {
+            void modal.confirm({
               title: say(R.approveAsk, { version: of.version }),
               content: say(R.approveWhy),
               okText: say(R.approve),
               onOk: () => approving.mutate(),
-            })
-          }
+            });
+          }}
         >
           {say(R.approve)}
         </Button>

@@ -42,7 +42,7 @@ export function PackView({ pack }: { pack: PolicyPack }) {
   const say = useSay();
   const language = useLanguage();
   const { complaint, escalation, time } = pack;
-  const list = (texts: readonly string[]) => texts.join(language === 'en' ? ', ' : '、');
+  const list = (texts: readonly string[]) => texts.join(say(T.comma));
   const rows = ComplaintLimits.keyof().options.map((requirement) => ({
     requirement,
     rule: complaint.limits[requirement],

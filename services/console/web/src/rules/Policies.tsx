@@ -1,10 +1,11 @@
 import { Button, Select, Skeleton } from 'antd';
 import { useState } from 'react';
 import { hasRole } from '../../../../../domain/roles.ts';
-import { useActor } from '../app/session.tsx';
+import { useSession } from '../app/session.tsx';
 import { useSay } from '../texts.ts';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { saidInstant } from '../ui/time.ts';
+import { saidAuthor } from './author.ts';
 import { PackView } from './PackView.tsx';
 import { PublishPolicy } from './PublishPolicy.tsx';
 import { usePolicies } from './queries.ts';
@@ -12,7 +13,7 @@ import { R } from './texts.ts';
 
 export function Policies() {
   const say = useSay();
-  const actor = useActor();
+  const session = useSession();
   const policies = usePolicies();
   const [profile, setProfile] = useState<string>();
   const [version, setVersion] = useState<number>();
@@ -21,7 +22,7 @@ export function Policies() {
   if (policies.isError) return <ErrorBox error={policies.error} onRetry={() => void policies.refetch()} />;
 
   const active = policies.data.filter((policy) => policy.active);
-  const chosenProfile = profile ?? active[0]?.profile ?? '';
+  const chosenProfile = profile ?? session.profile ?? active[0]?.profile ?? '';
   const versions = policies.data.filter((policy) => policy.profile === chosenProfile);
   const shown = versions.find((policy) => policy.version === version) ?? versions.find((policy) => policy.active);
   if (!shown) return null;
@@ -51,8 +52,10 @@ export function Policies() {
         <span className={`chip ${shown.active ? 'tone-good' : 'tone-idle'}`}>
           {say(shown.active ? R.active : R.retired)}
         </span>
-        <span className="quiet">{say(R.created, { who: shown.createdBy, at: saidInstant(shown.createdAt, say) })}</span>
-        {hasRole(actor, 'administrator') && (
+        <span className="quiet">
+          {say(R.created, { who: saidAuthor(shown.createdBy, say), at: saidInstant(shown.createdAt, say) })}
+        </span>
+        {hasRole(session.actor, 'administrator') && (
           <Button type="primary" className="toolbar-end" onClick={() => setPublishing(true)}>
             {say(R.publish)}
           </Button>

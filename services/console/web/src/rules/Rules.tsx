@@ -8,6 +8,7 @@ import { mayOpenRules } from './access.ts';
 import { Calendars } from './Calendars.tsx';
 import { Policies } from './Policies.tsx';
 import { R } from './texts.ts';
+import './rules.css';
 
 /** The rules that promises are made by: read by those who answer for them, changed by administrators. */
 export function Rules() {

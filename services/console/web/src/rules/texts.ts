@@ -15,6 +15,7 @@ export const R = {
   waiting: { zh: '待批准', en: 'Awaiting approval' },
   created: { zh: '{who} 于 {at} 创建', en: 'By {who} at {at}' },
   approved: { zh: '{who} 于 {at} 批准', en: 'Approved by {who} at {at}' },
+  release: { zh: '系统发布', en: 'the release' },
   source: { zh: '来源：{source}', en: 'Source: {source}' },
   profile: { zh: '业务线', en: 'Line of business' },
   versionLabel: { zh: '版本', en: 'Version' },

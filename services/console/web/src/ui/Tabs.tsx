@@ -42,7 +42,7 @@ export function Tabs<Key extends string>({ tabs, value, onChange, label }: TabsP
         ))}
       </div>
       {chosen && (
-        <div id={`${id}panel`} role="tabpanel" aria-labelledby={id + chosen.key} tabIndex={0}>
+        <div id={`${id}panel`} role="tabpanel" aria-labelledby={id + chosen.key}>
           {chosen.content()}
         </div>
       )}

@@ -13,7 +13,7 @@ import { clockName } from '../../../../../domain/procedures/case/wording.ts';
 import type { Text } from '../../../../../domain/text.ts';
 import type { Clock } from '../../../../../domain/time/clock.ts';
 import { type ClockStatus, status as statusOf } from '../../../../../domain/time/clock.ts';
-import { toMs } from '../../../../../domain/time/instant.ts';
+import { HOUR, toInstant, toMs } from '../../../../../domain/time/instant.ts';
 import { useNow, useNowMs } from '../app/time.ts';
 import { T, useSay } from '../texts.ts';
 import { saidDue, saidRemaining } from './time.ts';
@@ -39,17 +39,11 @@ export function ClockChip({ clock, aheadMs = 0 }: { clock: Clock; aheadMs?: numb
   );
 }
 
-/** The time left until `dueAt`, ticking; the exact instant on hover. `warnMs` before it the tone changes. */
-export function Countdown({ dueAt, aheadMs = 0, provisional }: CountdownProps) {
+/** The time left until `dueAt`, ticking; the exact instant on hover. */
+export function Countdown({ dueAt, aheadMs = 0, clock, provisional }: CountdownProps) {
   const say = useSay();
   const now = useNowMs(aheadMs);
-  const left = toMs(dueAt) - now;
-  const [tone, icon] =
-    left < 0
-      ? (['bad', <ExclamationCircleFilled key="icon" aria-hidden />] as const)
-      : left < SOON_MS
-        ? (['warn', <WarningFilled key="icon" aria-hidden />] as const)
-        : (['calm', <ClockCircleOutlined key="icon" aria-hidden />] as const);
+  const { tone, icon } = STATUS[clock ? statusOf(clock, toInstant(now)) : statusIn(toMs(dueAt) - now)];
   return (
     <Tooltip title={saidDue(dueAt, say) + (provisional ? ` · ${say(T.provisionalWhy)}` : '')}>
       <span className={`countdown tone-${tone}`}>
@@ -63,17 +57,21 @@ export function Countdown({ dueAt, aheadMs = 0, provisional }: CountdownProps) {
 export interface CountdownProps {
   readonly dueAt: string;
   readonly aheadMs?: number;
+  /** The clock itself, where it is known: it says when it is at risk. */
+  readonly clock?: Clock | undefined;
   readonly provisional?: boolean;
 }
 
-const SOON_MS = 4 * 3_600_000;
+/** Lists know only when a clock falls due. */
+const SOON_MS = HOUR;
+const statusIn = (left: number): ClockStatus => (left < 0 ? 'breached' : left < SOON_MS ? 'atRisk' : 'running');
 
 /** What the next deadline of a case is called, and how long there is. */
-export function NextDue({ clock, ...countdown }: CountdownProps & { clock: string | null }) {
+export function NextDue({ name, ...countdown }: CountdownProps & { name: string | null }) {
   const say = useSay();
   return (
     <span className="next-due">
-      {clock && <span className="next-due-name">{say(clockName(clock))}</span>}
+      {name && <span className="next-due-name">{say(clockName(name))}</span>}
       <Countdown {...countdown} />
     </span>
   );

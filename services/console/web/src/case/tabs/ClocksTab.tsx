@@ -15,7 +15,7 @@ import { useSay } from '../../texts.ts';
 import { ClockChip, Countdown } from '../../ui/clocks.tsx';
 import { useLabel } from '../../ui/tags.tsx';
 import { saidDue, saidInstant } from '../../ui/time.ts';
-import { mayGive, type SideProps } from '../SidePanel.tsx';
+import { mayGive, type SideProps } from '../side.ts';
 import { ChangeRules } from './ChangeRules.tsx';
 import { S } from './texts.ts';
 
@@ -80,7 +80,7 @@ function ClockCard({ clock, shown: { state, aheadMs } }: { clock: Clock } & Pick
           isRunning(clock) && (
             <>
               {' · '}
-              <Countdown dueAt={clock.dueAt} aheadMs={aheadMs} provisional={clock.provisional} />
+              <Countdown dueAt={clock.dueAt} clock={clock} aheadMs={aheadMs} provisional={clock.provisional} />
             </>
           )
         )}

@@ -11,7 +11,7 @@ import { keys } from '../../app/queries.ts';
 import { ProblemAlert } from '../../form/ProblemAlert.tsx';
 import { T, useSay } from '../../texts.ts';
 import { StageTag, useLabel } from '../../ui/tags.tsx';
-import type { SideProps } from '../SidePanel.tsx';
+import type { SideProps } from '../side.ts';
 import { S } from './texts.ts';
 
 /** Personal data is seen for so long at a time. */

@@ -14,7 +14,7 @@ import { T, useSay } from '../../texts.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { SeverityTag, StageTag } from '../../ui/tags.tsx';
 import { saidDue, saidInstant, shortInstant } from '../../ui/time.ts';
-import type { SideProps } from '../SidePanel.tsx';
+import type { SideProps } from '../side.ts';
 import { useTimeline } from '../useCase.ts';
 import { S } from './texts.ts';
 
@@ -68,7 +68,7 @@ function AtInstant({ id, entries }: { id: string; entries: readonly TimelineEntr
       {then.isPending && <Skeleton active title={false} paragraph={{ rows: 4 }} />}
       {then.isError && <ErrorBox error={then.error} onRetry={() => void then.refetch()} />}
       {state && then.data && (
-        <dl className="data" aria-label={say(S.then)}>
+        <dl className="data" aria-label={say(S.moment)}>
           <div>
             <dt>{say(T.stage)}</dt>
             <dd className="chips">

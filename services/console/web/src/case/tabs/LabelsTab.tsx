@@ -12,12 +12,12 @@ import { ProblemError } from '../../api/problem.ts';
 import { refreshCase } from '../../app/live.ts';
 import { keys } from '../../app/queries.ts';
 import { useCommandKey } from '../../app/useCommandKey.ts';
-import { DataView } from '../../form/DataView.tsx';
 import { ProblemAlert } from '../../form/ProblemAlert.tsx';
+import { RecordView } from '../../form/RecordView.tsx';
 import { fieldsOf } from '../../form/spec.ts';
 import { useSay } from '../../texts.ts';
 import { PlaybookView } from '../../ui/PlaybookView.tsx';
-import { mayGive, type SideProps } from '../SidePanel.tsx';
+import { mayGive, type SideProps } from '../side.ts';
 import { shownCase } from '../useCase.ts';
 import { S } from './texts.ts';
 
@@ -35,7 +35,7 @@ export function LabelsTab(props: SideProps) {
       {Object.keys(state.labels).length === 0 ? (
         <p className="quiet">{say(S.noLabels)}</p>
       ) : (
-        <DataView fields={labelFields} data={state.labels} />
+        <RecordView fields={labelFields} data={state.labels} />
       )}
       {containment && <Containment playbook={containment} {...props} />}
       {!containment && state.containment.length > 0 && <Measures measures={state.containment} />}

@@ -6,7 +6,7 @@ import type { Text } from '../../../../../../domain/text.ts';
 import { useLanguage } from '../../app/language.ts';
 import { useSay } from '../../texts.ts';
 import { saidMoney } from '../../ui/money.ts';
-import { mayGive, type SideProps } from '../SidePanel.tsx';
+import { mayGive, type SideProps } from '../side.ts';
 import { S } from './texts.ts';
 
 const STATUS: Readonly<Record<Compensation['status'], { text: Text; tone: string }>> = {

@@ -6,11 +6,11 @@ import { hasRole } from '../../../../../../domain/roles.ts';
 import { findDuplicates } from '../../api/desk.ts';
 import { keys } from '../../app/queries.ts';
 import { useActor } from '../../app/session.tsx';
-import { useSay } from '../../texts.ts';
+import { T, useSay } from '../../texts.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { StageTag } from '../../ui/tags.tsx';
 import { shortInstant } from '../../ui/time.ts';
-import { mayGive, type SideProps } from '../SidePanel.tsx';
+import { mayGive, type SideProps } from '../side.ts';
 import { S } from './texts.ts';
 
 /** Cases that belong together, and the people who take part in this one. */
@@ -72,7 +72,7 @@ export function RelatedTab({ shown: { state, row }, steps, onChoose }: SideProps
       {state.helpers.length > 0 && (
         <section className="side-section">
           <h3>{say(S.people)}</h3>
-          <p>{say(S.helpers, { names: state.helpers.map(({ name }) => name).join('、') })}</p>
+          <p>{say(S.helpers, { names: state.helpers.map(({ name }) => name).join(say(T.comma)) })}</p>
         </section>
       )}
     </>

@@ -5,7 +5,7 @@ import { Department } from '../../../../../../domain/roles.ts';
 import type { Text } from '../../../../../../domain/text.ts';
 import { useSay } from '../../texts.ts';
 import { Countdown } from '../../ui/clocks.tsx';
-import { mayGive, type SideProps } from '../SidePanel.tsx';
+import { mayGive, type SideProps } from '../side.ts';
 import { S } from './texts.ts';
 
 const STATUS: Readonly<Record<CaseTask['status'], { text: Text; tone: string }>> = {

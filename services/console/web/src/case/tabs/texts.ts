@@ -100,7 +100,7 @@ export const S = {
 
   at: { zh: '回到某一时刻', en: 'As it was at' },
   atHint: { zh: '拖动或用左右方向键逐条查看', en: 'Drag, or use the arrow keys to go from entry to entry' },
-  then: { zh: '那一刻', en: 'At that moment' },
+  moment: { zh: '那一刻', en: 'At that moment' },
   entryOf: { zh: '第 {n} / {all} 条', en: 'Entry {n} of {all}' },
   versionThen: { zh: '记录版本', en: 'Version' },
   verify: { zh: '核验记录链', en: 'Verify the chain' },

@@ -9,9 +9,10 @@ import { saidInstant } from '../ui/time.ts';
 import { AttachmentList } from './AttachmentsInput.tsx';
 import type { Fields, Option, Spec } from './spec.ts';
 import { at } from './values.ts';
+import './form.css';
 
 /** Data of a schema as people read it: names and values, what is missing left out. */
-export function DataView({ fields, data }: { fields: Fields; data: unknown }) {
+export function RecordView({ fields, data }: { fields: Fields; data: unknown }) {
   const say = useSay();
   const shown = Object.entries(fields).filter(
     ([name, { kind }]) => kind !== 'hidden' && kind !== 'customer' && hasValue(at(data, [name])),
@@ -42,7 +43,7 @@ function ValueView({ spec, value }: { spec: Spec; value: unknown }): ReactNode {
     case 'choice':
       return nameOf(spec.options, value);
     case 'choices':
-      return Array.isArray(value) ? value.map((key) => nameOf(spec.options, key)).join('、') : null;
+      return Array.isArray(value) ? value.map((key) => nameOf(spec.options, key)).join(say(T.comma)) : null;
     case 'instant':
       return typeof value === 'string' ? <time dateTime={value}>{saidInstant(value, say)}</time> : null;
     case 'fen':
@@ -56,18 +57,18 @@ function ValueView({ spec, value }: { spec: Spec; value: unknown }): ReactNode {
       return files.success ? <AttachmentList attachments={files.data} /> : null;
     }
     case 'group':
-      return <DataView fields={spec.fields} data={value} />;
+      return <RecordView fields={spec.fields} data={value} />;
     case 'variants': {
       const [, fields] =
         spec.variants.find(([, each]) => Object.keys(each).some((name) => hasValue(at(value, [name])))) ?? [];
-      return fields ? <DataView fields={fields} data={value} /> : null;
+      return fields ? <RecordView fields={fields} data={value} /> : null;
     }
     case 'rows':
       return Array.isArray(value) ? (
         <ol>
           {value.map((row: unknown) => (
             <li key={JSON.stringify(row)}>
-              <DataView fields={spec.fields} data={row} />
+              <RecordView fields={spec.fields} data={row} />
             </li>
           ))}
         </ol>

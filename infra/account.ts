@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { hash } from '@node-rs/argon2';
+import { z } from 'zod';
+import { Department, Role } from '../domain/roles.ts';
+import { loadConfig } from './config.ts';
+import { connectDatabase } from './database.ts';
+import { PlainError } from './plain-error.ts';
+
+const USAGE = `npm run account -- <login> --name <name> --roles <role,role> [--department <department>]
+roles: ${Role.keys.filter((role) => role !== 'system').join(' ')}
+departments: ${Department.keys.join(' ')}`;
+
+const Account = z.object({
+  login: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,31}$/),
+  name: z.string().trim().min(1).max(64),
+  roles: z.array(Role.schema.exclude(['system'])).min(1),
+  department: Department.schema.optional(),
+});
+
+/** `npm run account`: makes an account, or gives one a new password and roles; prints the password, once. */
+async function main(): Promise<void> {
+  const options = { name: { type: 'string' }, roles: { type: 'string' }, department: { type: 'string' } } as const;
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const account = Account.safeParse({ login: positionals[0], ...values, roles: values.roles?.split(',') });
+  if (!account.success) throw new PlainError(`${z.prettifyError(account.error)}\n\n${USAGE}`);
+  const { login, name, roles, department = null } = account.data;
+
+  const { db, pool } = connectDatabase(loadConfig().databaseUrl, { name: 'ruyue-account', max: 1 });
+  try {
+    const password = randomBytes(15).toString('base64url');
+    const columns = { name, roles, department, password_hash: await hash(password), disabled: false, demo: false };
+    await db
+      .insertInto('users')
+      .values({ login, ...columns })
+      .onConflict((conflict) =>
+        conflict.column('login').doUpdateSet({ ...columns, failed_sign_ins: 0, locked_until: null }),
+      )
+      .execute();
+    console.log(`${login}: ${password}`);
+  } finally {
+    await pool.end();
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof PlainError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
