@@ -1,21 +1,12 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { PROFILES } from '../domain/policy/schema.ts';
 import { PlainError } from './plain-error.ts';
 import { localSecrets } from './secrets.ts';
 
 /** The one place that reads the environment. What each key means is told in `.env.example`. */
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-export const profiles = [
-  'transport',
-  'renovation',
-  'automotive',
-  'tourism',
-  'manufacturing',
-  'signage',
-  'property',
-] as const;
 
 /** An AES-256 key; its id travels with each payload, so that old payloads stay readable after a rotation. */
 export interface CodecKey {
@@ -63,7 +54,7 @@ const environmentSchema = z.object({
     .optional(),
   TEMPORAL_CLI: z.string().optional(),
   TEMPORAL_NAMESPACE: z.string().default('ruyue'),
-  PROFILE: z.enum(profiles, `must be one of ${profiles.join(', ')}`).default('tourism'),
+  PROFILE: z.enum(PROFILES, `must be one of ${PROFILES.join(', ')}`).default('tourism'),
   SESSION_SECRET: secret.optional(),
   TOKEN_SECRET: secret.optional(),
   CODEC_KEYS: codecKeys.optional(),

@@ -12,7 +12,7 @@ const BRANCHES = {
 } as const;
 
 /** An amount in yuan as people read it, from integer fen. */
-export const yuan = (fen: number): string =>
+const yuan = (fen: number): string =>
   `¥${String(Math.trunc(fen / 100)).replace(/\B(?=(\d{3})+$)/g, ',')}.${String(fen % 100).padStart(2, '0')}`;
 
 /** One line of the history for one fact (product wording §3.6); `{by}` is the person who acted. */
