@@ -187,14 +187,14 @@ async function writeTasks(tx: Tx, caseId: string, tasks: readonly TaskRow[]): Pr
 /** One inbox row for every user whom a notice reaches, never twice for one fact (GEN-22). */
 async function writeNotices(tx: Tx, { caseId, notices }: AnyStep): Promise<void> {
   if (notices.length === 0) return;
-  const wanted = notices.map(({ seq, notice: { to, text, vars, urgent } }, index) => ({
+  const wanted = notices.map(({ seq, notice: { to, text, vars, urgent, once } }, index) => ({
     person: 'person' in to ? to.person : null,
     role: 'role' in to ? to.role : null,
     department: 'role' in to ? (to.department ?? null) : null,
     text,
     vars,
     urgent,
-    dedupe_key: `${caseId}:${seq}:${index}`,
+    dedupe_key: once ?? `${caseId}:${seq}:${index}`,
   }));
   await sql`
     INSERT INTO notifications (user_id, case_id, text, vars, urgent, dedupe_key)
@@ -225,12 +225,13 @@ async function writeOutbox(tx: Tx, { caseId, facts, notices, projection }: AnySt
   const told = notices.map(({ seq, notice }, index) => ({
     topic: 'notice',
     case_id: caseId,
-    dedupe_key: `${caseId}:${seq}:notice:${index}`,
+    dedupe_key: notice.once ?? `${caseId}:${seq}:notice:${index}`,
     payload: JSON.stringify(notice),
   }));
   await tx
     .insertInto('outbox')
     .values([changed, ...told])
+    .onConflict((conflict) => conflict.column('dedupe_key').doNothing())
     .execute();
 }
 

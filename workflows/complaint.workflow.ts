@@ -25,7 +25,7 @@ const kind: CaseKind<ComplaintState, ComplaintFact> = {
     return decided.type === 'ComplaintOpened' ? [decided] : decided;
   },
   project: projectComplaint,
-  tell: whoIsTold,
+  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(fact, state)],
   follow: whatFollows,
 };
 
@@ -39,6 +39,24 @@ async function whatFollows({ fact }: Recorded<ComplaintFact>, state: ComplaintSt
     // The target ended in the meantime: the duplicate still names it, and nothing waits for the answer.
     log.warn('the duplicate could not be linked to its target', { error: String(error) });
   }
+}
+
+/** A deadline that reaches into a year without a calendar is the administrator's to mend, told once for each year (TIM-05). */
+function calendarAlert({ at }: Recorded<ComplaintFact>, state: ComplaintState): Notice[] {
+  const { calendar } = state.rules;
+  const years = state.clocks
+    .filter(({ provisional, startedAt }) => provisional && startedAt === at)
+    .flatMap(({ touchedYears }) => touchedYears.filter((year) => !(year in calendar.years)));
+  return [...new Set(years)].map((year) => ({
+    to: { role: 'administrator' },
+    text: {
+      zh: '{year} 年工作日历尚未导入，相关期限暂按周末推算，请导入',
+      en: 'The calendar of {year} is missing: deadlines count with weekends only until it is imported',
+    },
+    vars: { year },
+    urgent: true,
+    once: `calendar-missing:${year}`,
+  }));
 }
 
 /** Who is told of what (GEN-22, requirements 12 NTF); the wording of the fact itself is the history's. */

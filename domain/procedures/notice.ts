@@ -11,4 +11,6 @@ export interface Notice {
   readonly vars: Vars;
   /** Breaches and major complaints stand out and may pass quiet hours. */
   readonly urgent: boolean;
+  /** Told once for this matter, however many cases and facts give rise to it. */
+  readonly once?: string;
 }

@@ -170,6 +170,13 @@ test('TIM-05 TIM-11 a calendar that arrives re-plans the open case, and the chan
   await c.do('nameResponsible', says.name, operations);
   const before = await c.clock('CMP-17#1');
   expect(before.provisional).toBe(true);
+  const alerts = await cases.care.db
+    .selectFrom('notifications')
+    .innerJoin('users', 'users.id', 'notifications.user_id')
+    .select(['users.login', 'notifications.vars'])
+    .where('dedupe_key', '=', 'calendar-missing:2027')
+    .execute();
+  expect(alerts).toEqual([{ login: 'admin', vars: { year: 2027 } }]);
   const year2027 = { holidays: { '01-01': '元旦', '01-02': '元旦', '01-03': '元旦' }, makeUpDays: {} };
   const arrived = { ...calendar, version: 'cn-2027', years: { ...calendar.years, '2027': year2027 } };
   const rules = rulesOf('tourism');
