@@ -8,9 +8,9 @@ import { violatedConstraint } from '../kit/failures.ts';
 import { once } from '../kit/idempotency.ts';
 import { notFound, Problem } from '../kit/problem.ts';
 import { Created, type Route, route } from '../kit/route.ts';
+import { proveComputable } from '../kit/rules.ts';
 import { instantOf, instantOrNull, StateView } from '../kit/views.ts';
 import type { Care } from './care.ts';
-import { proveComputable } from './rules.ts';
 
 const CalendarVersion = z
   .object({

@@ -9,10 +9,10 @@ import type { Db } from '../../infra/database.ts';
 import { caseFor, findCase, type StoredCase } from '../kit/cases.ts';
 import { notFound, Problem } from '../kit/problem.ts';
 import { type Route, route } from '../kit/route.ts';
+import { rulesOf } from '../kit/rules.ts';
 import { CaseParams, Version } from '../kit/views.ts';
 import type { Care } from './care.ts';
 import { CaseDetail, caseDetail } from './detail.ts';
-import { rulesOf } from './rules.ts';
 
 type ComplaintCommand = Command<ComplaintState, ComplaintFact>;
 

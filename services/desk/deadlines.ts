@@ -7,7 +7,7 @@ import { explainClock } from '../../domain/time/explain.ts';
 import { Instant, toInstant } from '../../domain/time/instant.ts';
 import type { Db } from '../../infra/database.ts';
 import { type Route, route } from '../kit/route.ts';
-import { activeRules, imaginedComplaint } from './rules.ts';
+import { activeRules, imaginedComplaint } from '../kit/rules.ts';
 
 const Preview = z.object({
   items: z.array(

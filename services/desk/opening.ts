@@ -12,9 +12,9 @@ import type { Database, Db } from '../../infra/database.ts';
 import { findCase, type StoredCase } from '../kit/cases.ts';
 import { Problem, problemOfRefusal, ruleNotMet } from '../kit/problem.ts';
 import { Created, type Route, route } from '../kit/route.ts';
+import { activeRules } from '../kit/rules.ts';
 import type { Care } from './care.ts';
 import { CaseDetail, caseDetail } from './detail.ts';
-import { activeRules } from './rules.ts';
 
 const Opening = z
   .strictObject({

@@ -7,8 +7,8 @@ import { audit } from '../kit/audit.ts';
 import { once } from '../kit/idempotency.ts';
 import { notFound, Problem } from '../kit/problem.ts';
 import { Created, type Route, route } from '../kit/route.ts';
+import { activeCalendar, proveComputable } from '../kit/rules.ts';
 import { instantOf } from '../kit/views.ts';
-import { activeCalendar, proveComputable } from './rules.ts';
 
 const PolicyVersion = z
   .object({

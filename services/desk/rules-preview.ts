@@ -6,8 +6,8 @@ import { Instant } from '../../domain/time/instant.ts';
 import type { Db } from '../../infra/database.ts';
 import { caseFor } from '../kit/cases.ts';
 import { type Route, route } from '../kit/route.ts';
+import { rulesOf } from '../kit/rules.ts';
 import { CaseParams, Version } from '../kit/views.ts';
-import { rulesOf } from './rules.ts';
 
 /** TIM-11: what moving a case to other rules would do to its clocks, before anybody does it. */
 export function rulesPreviewRoute(db: Db): Route {

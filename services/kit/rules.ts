@@ -9,7 +9,7 @@ import { SYSTEM } from '../../domain/roles.ts';
 import { WorkCalendar } from '../../domain/time/calendar.ts';
 import { type Instant, Instant as InstantSchema } from '../../domain/time/instant.ts';
 import type { Db } from '../../infra/database.ts';
-import { notFound, problemOfRefusal, ruleNotMet } from '../kit/problem.ts';
+import { notFound, problemOfRefusal, ruleNotMet } from './problem.ts';
 
 /** The rules that a new case of the profile is opened under. */
 export async function activeRules(db: Db, profile: Profile): Promise<Rules> {
