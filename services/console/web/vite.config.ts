@@ -1,8 +1,12 @@
+import { env } from 'node:process';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /** Where `vite dev` finds the services: a running console. */
 const consoleUrl = 'http://localhost:3000';
+
+// Whoever builds, a test too: what is built is the one application that people get.
+env.NODE_ENV = 'production';
 
 export default defineConfig({
   plugins: [react()],

@@ -16,8 +16,9 @@ export function AccountMenu() {
   const { modal } = App.useApp();
   const leaving = useMutation({
     mutationFn: signOut,
-    onSettled: () => {
+    onSettled: async () => {
       dropDrafts(actor.id);
+      await client.cancelQueries();
       client.clear();
       client.setQueryData(keys.session, null);
     },

@@ -34,8 +34,10 @@ export function SignIn() {
   });
   const entering = useMutation({
     mutationFn: signIn,
-    // Nothing of the person before stays in the page.
-    onSuccess: (signedIn) => {
+    onSuccess: async (signedIn) => {
+      // Who was asked for before the sign-in was nobody; that answer may still be on its way.
+      await client.cancelQueries();
+      // Nothing of the person before stays in the page.
       client.clear();
       client.setQueryData(keys.session, signedIn);
     },

@@ -1,16 +1,22 @@
 import { App, ConfigProvider, theme } from 'antd';
 import type { Locale } from 'antd/es/locale';
+import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Language } from '../../../../../domain/text.ts';
 import { useLanguage } from './language.ts';
 
-/** antd's own words, by language, loaded when needed. */
-const WORDS: Readonly<Record<Language, () => Promise<{ locale: Locale; days: string }>>> = {
-  'zh-CN': async () => {
-    const [words] = await Promise.all([import('antd/locale/zh_CN'), import('dayjs/locale/zh-cn')]);
-    return { locale: words.default, days: 'zh-cn' };
-  },
+interface Words {
+  readonly locale: Locale;
+  /** dayjs's name of the language. */
+  readonly days: string;
+}
+
+/** antd's own words. Those of the first language are there at once: words that arrive later would make every page anew. */
+const FIRST: Words = { locale: zhCN, days: 'zh-cn' };
+const WORDS: Readonly<Record<Language, () => Promise<Words>>> = {
+  'zh-CN': async () => FIRST,
   'zh-Hant': async () => {
     const [words] = await Promise.all([import('antd/locale/zh_TW'), import('dayjs/locale/zh-tw')]);
     return { locale: words.default, days: 'zh-tw' };
@@ -57,7 +63,7 @@ const TOKENS = {
 
 export function Theme({ children }: { children: ReactNode }) {
   const language = useLanguage();
-  const [locale, setLocale] = useState<Locale>();
+  const [locale, setLocale] = useState(FIRST.locale);
   const [still, setStill] = useState(reducedMotion.matches);
 
   useEffect(() => {
@@ -80,7 +86,7 @@ export function Theme({ children }: { children: ReactNode }) {
 
   return (
     <ConfigProvider
-      {...(locale ? { locale } : {})}
+      locale={locale}
       theme={{
         algorithm: theme.defaultAlgorithm,
         token: { ...TOKENS, motion: !still },

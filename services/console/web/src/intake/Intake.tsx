@@ -300,6 +300,8 @@ function useProfile(drafted: string | undefined) {
 }
 const LAST = 'ruyue.profile';
 
+const focusLink = (link: HTMLAnchorElement | null) => link?.focus();
+
 /** The number, and what the customer can be told at once. */
 function Registered({ detail: { state }, onAnother }: { detail: CaseDetail; onAnother: () => void }) {
   const say = useSay();
@@ -316,7 +318,7 @@ function Registered({ detail: { state }, onAnother }: { detail: CaseDetail; onAn
           </>
         }
         extra={[
-          <Link key="open" to={`/cases/${state.id}`} className="button-link" autoFocus>
+          <Link key="open" to={`/cases/${state.id}`} className="button-link" ref={focusLink}>
             {say(I.open)}
           </Link>,
           <Button key="another" onClick={onAnother}>

@@ -1,0 +1,97 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { newPhone, open, people, pick, register, submit } from './pages.ts';
+
+const { person, visitor } = people();
+
+/** What axe finds wrong on the page, by WCAG 2.2 AA and good practice (landmarks, headings). */
+async function violations(page: Page): Promise<string[]> {
+  // What is still loading has another shape.
+  await page.locator('.ant-skeleton').first().waitFor({ state: 'detached' });
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const found = await new AxeBuilder({ page }).withTags(tags).analyze();
+  return found.violations.map(
+    ({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ target }) => target).join(' | ')}`,
+  );
+}
+
+const TABS = ['customer', 'clocks', 'tasks', 'labels', 'intake', 'money', 'related', 'history'];
+
+describe('WCAG 2.2 AA: axe finds nothing', () => {
+  let id = '';
+
+  /** One case for all pages, with something in every part of it. */
+  async function someCase(): Promise<string> {
+    if (id) return id;
+    const agent = await person('agent');
+    id = await register(agent, { customer: '叶青', phone: newPhone(), subject: '大巴途中故障' });
+    await agent.goto(`/cases/${id}`);
+    const classify = await open(agent, '分级分类');
+    await pick(classify, '严重程度', '重大投诉');
+    await classify.getByRole('checkbox', { name: '突发性事件' }).check();
+    await submit(agent, classify, '分级分类');
+    const up = await open(agent, '上转主管');
+    await up.getByLabel('已采取的措施').fill('已安排换车');
+    await submit(agent, up, '上转主管');
+    return id;
+  }
+
+  test('on the sign-in, the lists, the intake, the inbox and the rules', async () => {
+    const page = await visitor();
+    await page.goto('/sign-in');
+    await page.getByRole('heading', { name: '演示账号' }).waitFor();
+    const found = await violations(page);
+    const caseId = await someCase();
+    const agent = await person('agent');
+    for (const path of [
+      '/queue?view=all',
+      '/queue?view=all&q=zzz',
+      '/intake',
+      '/tasks',
+      '/notifications',
+      '/rules',
+      '/nowhere',
+    ]) {
+      await agent.goto(path);
+      await agent.locator('main h1').waitFor();
+      found.push(...(await violations(agent)));
+    }
+    const admin = await person('admin');
+    for (const path of ['/rules', '/rules?tab=calendars', `/cases/${caseId}`]) {
+      await admin.goto(path);
+      await admin.locator('main h1').waitFor();
+      found.push(...(await violations(admin)));
+    }
+    expect(found).toEqual([]);
+  });
+
+  test('on every part of a case', async () => {
+    const caseId = await someCase();
+    const supervisor = await person('supervisor');
+    const found: string[] = [];
+    for (const tab of TABS) {
+      await supervisor.goto(`/cases/${caseId}?tab=${tab}`);
+      await supervisor.locator('main h1').waitFor();
+      found.push(...(await violations(supervisor)));
+    }
+    expect(found).toEqual([]);
+  });
+
+  test('on the forms of commands, with what is missing shown, and in the help', async () => {
+    const caseId = await someCase();
+    const agent = await person('agent');
+    const found: string[] = [];
+    for (const command of ['classifyComplaint', 'recordReply', 'raiseTask', 'requestPause', 'withdrawComplaint']) {
+      await agent.goto(`/cases/${caseId}?do=${command}`);
+      await agent.locator('.command button[type=submit]').click();
+      found.push(...(await violations(agent)));
+    }
+    await agent.goto('/queue');
+    await agent.locator('main h1').waitFor();
+    await agent.keyboard.press('?');
+    await agent.getByRole('dialog').waitFor();
+    found.push(...(await violations(agent)));
+    expect(found).toEqual([]);
+  });
+});
