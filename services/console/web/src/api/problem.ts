@@ -41,7 +41,7 @@ export class ProblemError extends Error {
 export const isProblem = (error: unknown, ...names: string[]): error is ProblemError =>
   error instanceof ProblemError && error.is(...names);
 
-export const OFFLINE: Text = {
+const OFFLINE: Text = {
   zh: '没有连上服务，内容已保留，请稍后重试',
   en: 'The services cannot be reached. What you entered is kept: try again in a moment',
 };

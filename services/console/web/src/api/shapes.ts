@@ -24,7 +24,7 @@ export type Session = z.infer<typeof Session>;
 export const DemoAccount = z.object({ login: z.string(), name: z.string(), roles: z.array(Role.schema) });
 export type DemoAccount = z.infer<typeof DemoAccount>;
 
-export const CaseRow = z.object({
+const CaseRow = z.object({
   id: z.string(),
   profile: z.string(),
   type: z.string(),

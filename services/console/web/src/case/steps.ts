@@ -44,7 +44,7 @@ export function nextSteps(state: ComplaintState, actor: Actor, now: string): Nex
   };
 }
 
-export function isMine({ assignee }: Obligation, actor: Actor): boolean {
+function isMine({ assignee }: Obligation, actor: Actor): boolean {
   if ('person' in assignee) return assignee.person === actor.id;
   return hasRole(actor, assignee.role) && (assignee.department === null || assignee.department === actor.department);
 }

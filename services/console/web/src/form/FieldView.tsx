@@ -39,7 +39,7 @@ export function FieldsView({ fields, base = [] }: { fields: Fields; base?: Path 
   });
 }
 
-export function FieldView({ spec, path }: Of<Spec>): ReactNode {
+function FieldView({ spec, path }: Of<Spec>): ReactNode {
   const { ticks } = useFormHelp();
   switch (spec.kind) {
     case 'yesNo':

@@ -64,20 +64,21 @@ export function SchemaForm(props: SchemaFormProps) {
       <div ref={box}>
         {problem && <ProblemAlert problem={problem} />}
         {children}
+        {/* No `form` element: Enter in a field, which also confirms a time, must not send a half-filled command. */}
         <Form
           form={form}
+          component="div"
           layout="vertical"
           initialValues={{ ...blank(fields), ...initial }}
           scrollToFirstError={false}
           onValuesChange={() => onChange?.(form.getFieldsValue(true))}
-          onFinish={submit}
         >
           <FieldsView fields={fields} />
           {troubles.length > 1 && (
             <Alert type="error" showIcon title={say(F.checkFields, { count: troubles.length })} className="gap" />
           )}
           <div className="form-foot">
-            <Button type="primary" htmlType="submit" danger={props.danger ?? false} loading={pending}>
+            <Button type="primary" danger={props.danger ?? false} loading={pending} onClick={submit}>
               {props.submit ?? say(T.submit)}
             </Button>
             {onCancel && <Button onClick={onCancel}>{say(T.close)}</Button>}

@@ -16,7 +16,6 @@ export const F = {
   },
   attachFailed: { zh: '「{name}」没有上传成功：{why}', en: '“{name}” was not uploaded: {why}' },
   tooLarge: { zh: '超过 10 MB', en: 'larger than 10 MB' },
-  uploading: { zh: '正在上传', en: 'Uploading' },
   refused: { zh: '没有提交成功', en: 'This was not accepted' },
   keep: { zh: '已填写的内容已保留。', en: 'What you entered is kept.' },
   noneAtHand: { zh: '没有可选项', en: 'Nothing to choose from' },

@@ -74,18 +74,6 @@ export function at(values: unknown, path: Path): unknown {
   }, values);
 }
 
-/** The values with the one at `path` set; nothing is changed in place. */
-export function withValue(values: unknown, [name, ...rest]: Path, value: unknown): unknown {
-  if (name === undefined) return value;
-  const inner = withValue(at(values, [name]), rest, value);
-  if (typeof name === 'number') {
-    const list: unknown[] = Array.isArray(values) ? [...values] : [];
-    list[name] = inner;
-    return list;
-  }
-  return { ...(isRecord(values) ? values : {}), [name]: inner };
-}
-
 export interface Trouble {
   readonly path: Path;
   readonly message: string;

@@ -160,11 +160,11 @@ function IntakeForm({ onDone, onDiscard }: { onDone: (detail: CaseDetail) => voi
         <FormHelpContext value={help}>
           <Form
             form={form}
+            component="div"
             layout="vertical"
             className="intake-form"
             initialValues={{ ...USUAL, ...before?.values }}
             onValuesChange={save}
-            onFinish={submit}
             scrollToFirstError={false}
           >
             <div ref={box}>
@@ -238,7 +238,7 @@ function IntakeForm({ onDone, onDiscard }: { onDone: (detail: CaseDetail) => voi
                 </div>
               </details>
               <div className="form-foot form-foot-sticky">
-                <Button type="primary" size="large" htmlType="submit" loading={opening.isPending}>
+                <Button type="primary" size="large" loading={opening.isPending} onClick={submit}>
                   {say(I.submit)}
                 </Button>
                 <kbd>Ctrl</kbd>

@@ -9,5 +9,4 @@ export const N = {
   readAt: { zh: '{at} 已读', en: 'Read {at}' },
   urgent: { zh: '紧急', en: 'Urgent' },
   markRead: { zh: '标为已读', en: 'Mark as read' },
-  filter: { zh: '显示', en: 'Show' },
 } satisfies Record<string, Text>;

@@ -1,7 +1,6 @@
 import type { Text } from '../../../../../domain/text.ts';
 
 export const Q = {
-  title: { zh: '工单队列', en: 'Queue' },
   titleOf: { zh: '工单队列 · {view}', en: 'Queue · {view}' },
   filters: { zh: '筛选', en: 'Filters' },
   clear: { zh: '清除筛选', en: 'Clear the filters' },
@@ -23,5 +22,4 @@ export const Q = {
   shown: { zh: '已显示 {count} 条', en: '{count} shown' },
   noDue: { zh: '无待办时限', en: 'No deadline runs' },
   table: { zh: '案件列表', en: 'Cases' },
-  any: { zh: '不限', en: 'Any' },
 } satisfies Record<string, Text>;

@@ -41,11 +41,12 @@ const TIMES = {
   minutes: { zh: '{minutes}分钟', en: '{minutes} min' },
   moment: { zh: '不到1分钟', en: 'less than 1 min' },
   left: { zh: '剩 {time}', en: '{time} left' },
+  justOver: { zh: '刚刚超时', en: 'just overdue' },
   over: { zh: '超 {time}', en: '{time} over' },
 } satisfies Record<string, Text>;
 
 /** `3小时12分`, without a sign. */
-export function saidDuration(ms: number, say: Say): string {
+function saidDuration(ms: number, say: Say): string {
   const size = Math.abs(ms);
   const days = Math.floor(size / DAY);
   const hours = Math.floor((size % DAY) / HOUR);
@@ -58,5 +59,6 @@ export function saidDuration(ms: number, say: Say): string {
 /** `剩 3小时12分` or `超 5分钟`. */
 export function saidRemaining(dueAt: string, nowMs: number, say: Say): string {
   const left = toMs(dueAt) - nowMs;
+  if (left < 0 && left > -MINUTE) return say(TIMES.justOver);
   return say(left >= 0 ? TIMES.left : TIMES.over, { time: saidDuration(left, say) });
 }

@@ -19,10 +19,8 @@ export const S = {
   note: { zh: '备注', en: 'Note' },
   otherCases: { zh: '该客户的其他案件', en: 'Other cases of this customer' },
   noOtherCases: { zh: '没有您可查看的其他案件', en: 'No other cases that you may see' },
-  earlier: { zh: '近期往来 {count} 件', en: '{count} cases' },
   complainant: { zh: '投诉人', en: 'Complainant' },
 
-  started: { zh: '开始', en: 'Started' },
   due: { zh: '到期', en: 'Due' },
   met: { zh: '完成', en: 'Done' },
   attempt: { zh: '第 {n} 次', en: 'Attempt {n}' },
