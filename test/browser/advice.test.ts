@@ -44,7 +44,7 @@ describe('advice on the screen', () => {
     await checklist.getByRole('checkbox', { name: '指定唯一对外联系人' }).check();
     await checklist.getByRole('button', { name: '记录已采取的措施（1）' }).click();
     await agent.getByText('李娜 记录控制措施：指定唯一对外联系人').waitFor();
-    expect(await checklist.getByRole('checkbox', { name: '指定唯一对外联系人' }).isDisabled()).toBe(true);
+    await expect.poll(() => checklist.getByRole('checkbox', { name: '指定唯一对外联系人' }).isDisabled()).toBe(true);
   });
 
   test('GEN-08 a task goes to another department, is answered there and passed on to the customer', async () => {

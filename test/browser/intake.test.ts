@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { choose, newPhone, people, register } from './pages.ts';
@@ -104,6 +106,23 @@ describe('taking a complaint down', () => {
       expect(await page.locator(`#${described}`).textContent()).toBe('请填写');
     }
     expect(await focused(page)).toBe('customer-search');
+  });
+
+  test('CMP-04 evidence is stored with its checksum, stands in the case and can be taken from there unchanged', async () => {
+    const page = await person('agent');
+    const phone = newPhone();
+    const evidence = Buffer.from(`合同第 ${phone} 号`);
+    await page.goto('/intake');
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: '合同.txt', mimeType: 'text/plain', buffer: evidence });
+    const checksum = createHash('sha256').update(evidence).digest('hex');
+    await page.getByText(checksum.slice(0, 8)).waitFor();
+    const id = await register(page, { customer: '陆羽', phone, subject: '合同条款不符' }, 'here');
+    await page.goto(`/cases/${id}?tab=intake`);
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: '合同.txt' }).click();
+    expect(await readFile(await (await download).path())).toEqual(evidence);
   });
 
   test('CMP-09, TIM-10 shows what will be promised, and why, before anything is submitted', async () => {

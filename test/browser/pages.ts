@@ -88,9 +88,9 @@ export async function submit(page: Page, form: Locator, command: string): Promis
   await form.waitFor({ state: 'detached' });
 }
 
-/** Takes a complaint down and returns its number. */
-export async function register(page: Page, matter: Matter): Promise<string> {
-  await page.goto('/intake');
+/** Takes a complaint down, on a new page or on the one that was begun, and returns its number. */
+export async function register(page: Page, matter: Matter, where: 'anew' | 'here' = 'anew'): Promise<string> {
+  if (where === 'anew') await page.goto('/intake');
   await page.getByLabel('电话、姓名或拼音').fill(matter.phone);
   await page.getByText(`新建客户「${matter.phone}」`).click();
   await page.getByLabel('姓名', { exact: true }).fill(matter.customer);

@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Result, Select } from 'antd';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import type { Profile } from '../../../../../domain/policy/schema.ts';
 import { runningClock } from '../../../../../domain/procedures/case/clocks.ts';
 import { DESK } from '../../../../../domain/procedures/case/commands.ts';
 import { Intake } from '../../../../../domain/procedures/complaint/intake.ts';
 import { hasRole } from '../../../../../domain/roles.ts';
-import { formatBeijing, toInstant } from '../../../../../domain/time/instant.ts';
+import { beijingTime, formatBeijing, toInstant } from '../../../../../domain/time/instant.ts';
 import { newKey, serverNow } from '../api/client.ts';
 import { type NewComplaint, openComplaint } from '../api/desk.ts';
 import { ProblemError } from '../api/problem.ts';
@@ -51,7 +51,6 @@ export function IntakePage() {
   return <IntakeForm key={round} onDone={setDone} onDiscard={() => setRound(round + 1)} />;
 }
 
-const SAVE_AFTER_MS = 400;
 const help: FormHelp = { ticks: (path) => path[0] !== undefined && path[0] in TICKS };
 
 /** The complaint as the caller tells it. The draft holds the key of its submission: it is registered once at most. */
@@ -66,46 +65,26 @@ function IntakeForm({ onDone, onDiscard }: { onDone: (detail: CaseDetail) => voi
   const [customer, setCustomer] = useState<CustomerView | null>(before?.customer ?? null);
   const [troubled, setTroubled] = useState(0);
   const { profile, profiles, setProfile } = useProfile(before?.profile);
-  const later = useRef<ReturnType<typeof setTimeout>>(undefined);
   const box = useRef<HTMLDivElement>(null);
 
-  const save = () => {
-    clearTimeout(later.current);
-    later.current = setTimeout(() => {
-      const now = toInstant(serverNow());
-      draft.current = {
-        ...draft.current,
-        savedAt: now,
-        customer: current.current.customer,
-        profile: current.current.profile,
-        values: form.getFieldsValue(true),
-      };
-      keepIntake(actor.id, draft.current);
-      setSavedAt(now);
-    }, SAVE_AFTER_MS);
-  };
-  const current = useRef({ customer, profile });
-  useEffect(() => {
-    current.current = { customer, profile };
-  });
-  useEffect(() => () => clearTimeout(later.current), []);
-
-  const forget = () => {
-    clearTimeout(later.current);
-    dropIntake(actor.id);
+  // At once, with every key: whatever ends the page, a reload or a power cut, takes nothing with it.
+  const save = (change: Partial<Draft> = {}) => {
+    const now = toInstant(serverNow());
+    draft.current = { ...draft.current, ...change, savedAt: now, values: form.getFieldsValue(true) };
+    keepIntake(actor.id, draft.current);
+    setSavedAt(beijingTime(now));
   };
   const opening = useMutation({
     mutationFn: (intake: NewComplaint) => openComplaint(intake, draft.current.key),
     onSuccess: (detail) => {
-      forget();
+      dropIntake(actor.id);
       for (const queryKey of [keys.cases, keys.counts, keys.tasks]) void client.invalidateQueries({ queryKey });
       onDone(detail);
     },
     onError: (error) => {
       // Refused for good: the next try is another one. Otherwise it may have been accepted, and keeps its key.
       if (error instanceof ProblemError && error.isDefinite && !error.is('key-reused')) {
-        draft.current = { ...draft.current, key: newKey() };
-        save();
+        save({ key: newKey() });
       }
     },
   });
@@ -143,11 +122,11 @@ function IntakeForm({ onDone, onDiscard }: { onDone: (detail: CaseDetail) => voi
       actions={
         <>
           <span className="quiet" role="status">
-            {savedAt ? say(I.saved, { at: formatBeijing(savedAt).slice(11) }) : null}
+            {savedAt ? say(I.saved, { at: savedAt }) : null}
           </span>
           <Button
             onClick={() => {
-              forget();
+              dropIntake(actor.id);
               onDiscard();
             }}
           >
@@ -164,7 +143,7 @@ function IntakeForm({ onDone, onDiscard }: { onDone: (detail: CaseDetail) => voi
             layout="vertical"
             className="intake-form"
             initialValues={{ ...USUAL, ...before?.values }}
-            onValuesChange={save}
+            onValuesChange={() => save()}
             scrollToFirstError={false}
           >
             <div ref={box}>
@@ -186,7 +165,7 @@ function IntakeForm({ onDone, onDiscard }: { onDone: (detail: CaseDetail) => voi
                   trouble={troubled > 0 && !customer ? say(I.customerNeeded) : undefined}
                   onChoose={(chosen) => {
                     setCustomer(chosen);
-                    save();
+                    save({ customer: chosen });
                     // On to the next question of the call.
                     if (chosen)
                       requestAnimationFrame(() => document.getElementById(profile ? 'channel' : 'profile')?.focus());
@@ -208,7 +187,7 @@ function IntakeForm({ onDone, onDiscard }: { onDone: (detail: CaseDetail) => voi
                         options={profiles.map(({ value, label }) => ({ value, label: say(label) }))}
                         onChange={(chosen: Profile) => {
                           setProfile(chosen);
-                          save();
+                          save({ profile: chosen });
                         }}
                       />
                     </Form.Item>
