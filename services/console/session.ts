@@ -3,6 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import session from 'express-session';
 import { z } from 'zod';
+import { Profile } from '../../domain/policy/schema.ts';
 import { Actor, Role } from '../../domain/roles.ts';
 import { LANGUAGES } from '../../domain/text.ts';
 import { audit } from '../kit/audit.ts';
@@ -91,7 +92,13 @@ const wrongPassword = () =>
     vars: { tries: TRIES, minutes: LOCK_S / 60 },
   });
 
-const SessionView = z.object({ actor: z.object(Actor.shape), language: z.enum(LANGUAGES) }).meta({ id: 'Session' });
+const SessionView = z
+  .object({
+    actor: z.object(Actor.shape),
+    language: z.enum(LANGUAGES),
+    profile: Profile.describe('the line of business that new cases start with'),
+  })
+  .meta({ id: 'Session' });
 
 const Credentials = z.strictObject({ login: z.string().trim().min(1).max(64), password: z.string().min(1).max(200) });
 
@@ -117,7 +124,7 @@ export function sessionRoutes(ground: Ground, ended: (sessionId: string) => void
         await settled((done) => request.session.regenerate(done));
         request.session.userId = result.user.actor.id;
         await settled((done) => request.session.save(done));
-        return result.user;
+        return { ...result.user, profile: config.profile };
       },
     }),
 
@@ -131,7 +138,7 @@ export function sessionRoutes(ground: Ground, ended: (sessionId: string) => void
       async handler({ request }) {
         const user = await signedIn(ground, request);
         if (!user) throw new Problem('not-signed-in');
-        return user;
+        return { ...user, profile: config.profile };
       },
     }),
 

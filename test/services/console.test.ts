@@ -65,7 +65,11 @@ describe('the session', () => {
     expect(problemOf(await browser.ask('GET', '/session'))).toBe('not-signed-in');
     const account = await newAccount();
     const signedIn = await browser.signIn(account.login, account.password);
-    const session = { actor: { id: account.id, name: '测试', roles: ['agent'] }, language: 'zh-CN' };
+    const session = {
+      actor: { id: account.id, name: '测试', roles: ['agent'] },
+      language: 'zh-CN',
+      profile: 'tourism',
+    };
     expect(signedIn.body).toStrictEqual(session);
     const [cookie] = signedIn.headers.getSetCookie();
     expect(cookie).toMatch(/^ruyue-\d+=.*HttpOnly.*SameSite=Lax/);
