@@ -19,7 +19,9 @@ const profileKey = defineSearchAttributeKey('RuyueProfile', 'KEYWORD');
 export function createCare(client: Client) {
   const within = <T>(work: () => Promise<T>): Promise<T> => {
     const deadline = Date.now() + DEADLINE_MS;
-    return sendUpdate(deadline, () => client.withDeadline(deadline, work));
+    // The client's own retries do not look at the deadline between two tries: the signal ends them.
+    const signal = AbortSignal.timeout(DEADLINE_MS);
+    return client.withAbortSignal(signal, () => sendUpdate(deadline, () => client.withDeadline(deadline, work)));
   };
   return {
     /** Starts the case and waits until its opening is recorded; a case that was started already is only waited for. */
