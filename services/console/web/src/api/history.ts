@@ -1,5 +1,5 @@
 import { call, queryString } from './client.ts';
-import { CustomerTimeline, StateAt, Timeline, Verification } from './shapes.ts';
+import { CustomerTimeline, MonthlySummary, StateAt, Timeline, Verification } from './shapes.ts';
 
 const of = (id: string) => `/api/history/cases/${encodeURIComponent(id)}`;
 
@@ -13,5 +13,10 @@ export const verifyHistory = (id: string, signal: AbortSignal) =>
 
 export const getCustomerTimeline = (id: string, signal: AbortSignal) =>
   call(CustomerTimeline, `${of(id)}/customer-timeline`, { signal });
+
+export const getMonthlySummary = (
+  query: { month: string; profile: string; department?: string },
+  signal: AbortSignal,
+) => call(MonthlySummary, `/api/history/summaries/complaints${queryString(query)}`, { signal });
 
 export const evidenceUrl = (id: string): string => `${of(id)}/evidence`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ComplaintSeverity } from '../../../../../domain/enumerations.ts';
+import { ComplaintSeverity, Satisfaction } from '../../../../../domain/enumerations.ts';
 import { PolicyPack, Profile } from '../../../../../domain/policy/schema.ts';
 import { Stage } from '../../../../../domain/procedures/complaint/stages.ts';
 import type { ComplaintState } from '../../../../../domain/procedures/complaint/state.ts';
@@ -203,3 +203,23 @@ export const CustomerTimeline = z.object({
   result: z.string().nullable(),
   steps: z.array(z.object({ at: z.string(), text: z.string() })),
 });
+
+const SummaryItem = z.object({
+  caseId: z.string(),
+  department: Department.schema.nullable(),
+  subject: z.string(),
+  severity: ComplaintSeverity.schema.nullable(),
+  receivedAt: z.string(),
+  closedAt: z.string(),
+  stage: Stage.schema,
+  satisfaction: Satisfaction.schema.nullable(),
+  cause: z.string().nullable(),
+  improvement: z.string().nullable(),
+  lessons: z.string().nullable(),
+  breached: z.boolean(),
+  addendum: z.boolean(),
+});
+export type SummaryItem = z.infer<typeof SummaryItem>;
+
+/** What a department reports of a month (CMP-32). */
+export const MonthlySummary = z.object({ month: z.string(), dueAt: z.string(), items: z.array(SummaryItem) });

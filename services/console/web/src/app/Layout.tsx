@@ -2,6 +2,7 @@ import {
   BellOutlined,
   CalendarOutlined,
   CheckSquareOutlined,
+  FileTextOutlined,
   MenuOutlined,
   PlusOutlined,
   QuestionCircleOutlined,
@@ -15,6 +16,7 @@ import { hasRole } from '../../../../../domain/roles.ts';
 import { countCases, saveLanguage, unreadCount } from '../api/desk.ts';
 import { VIEWS, viewOf } from '../queue/views.tsx';
 import { mayOpenRules } from '../rules/access.ts';
+import { mayOpenSummary } from '../summary/access.ts';
 import { T, useSay } from '../texts.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import { ConnectionBar } from './ConnectionBar.tsx';
@@ -98,6 +100,9 @@ function Frame() {
         <ul>
           <Item to="/tasks" icon={<CheckSquareOutlined aria-hidden />} text={say(A.tasks)} badge={<TaskCount />} />
           <Item to="/notifications" icon={<BellOutlined aria-hidden />} text={say(A.notifications)} />
+          {mayOpenSummary(actor) && (
+            <Item to="/summary" icon={<FileTextOutlined aria-hidden />} text={say(A.summary)} />
+          )}
           {mayOpenRules(actor) && <Item to="/rules" icon={<CalendarOutlined aria-hidden />} text={say(A.rules)} />}
         </ul>
       </nav>

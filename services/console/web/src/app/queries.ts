@@ -15,6 +15,7 @@ export const keys = {
   users: ['users'],
   policies: ['policies'],
   calendars: ['calendars'],
+  summary: ['summary'],
 } as const;
 
 /** A session that ended shows at the next request: the pages then give way to the sign-in, drafts stay. */

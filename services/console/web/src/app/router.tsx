@@ -23,6 +23,7 @@ export const router = createBrowserRouter([
             path: 'notifications',
             lazy: async () => ({ Component: (await import('../notifications/Notifications.tsx')).Notifications }),
           },
+          { path: 'summary', lazy: async () => ({ Component: (await import('../summary/Summary.tsx')).Summary }) },
           { path: 'rules', lazy: async () => ({ Component: (await import('../rules/Rules.tsx')).Rules }) },
           { path: '*', element: <NotFound /> },
         ],

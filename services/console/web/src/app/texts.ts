@@ -5,6 +5,7 @@ export const A = {
   views: { zh: '工单视图', en: 'Case views' },
   work: { zh: '我的工作', en: 'My work' },
   rules: { zh: '规则与日历', en: 'Rules and calendars' },
+  summary: { zh: '月度小结', en: 'Monthly summary' },
   tasks: { zh: '我的待办', en: 'My tasks' },
   notifications: { zh: '通知', en: 'Notifications' },
   unread: { zh: '{count} 条未读通知', en: '{count} unread notifications' },
