@@ -19,7 +19,7 @@ const requirements = readFileSync(join(import.meta.dirname, 'requirements.tsv'),
 
 /** The titles of all tests, table rows included: they are sentences that name what they prove. */
 const titles = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.test.ts'))
+  .filter((name) => /(\.test|cases)\.ts$/.test(name))
   .flatMap((file) => {
     const text = readFileSync(join(import.meta.dirname, file), 'utf8');
     const named = text.matchAll(
