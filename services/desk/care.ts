@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Client, WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
 import { defineSearchAttributeKey, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { z } from 'zod';
@@ -15,13 +16,26 @@ const DEADLINE_MS = 5_000;
 const procedureKey = defineSearchAttributeKey('RuyueProcedure', 'KEYWORD');
 const profileKey = defineSearchAttributeKey('RuyueProfile', 'KEYWORD');
 
+async function tooLong(signal: AbortSignal): Promise<never> {
+  await pause(DEADLINE_MS, undefined, { signal }).catch(() => undefined);
+  throw new Error(`no answer within ${DEADLINE_MS} ms`);
+}
+
 /** The complaints as the desk speaks with them: one Temporal call each, its outcome or a Problem. */
 export function createCare(client: Client) {
-  const within = <T>(work: () => Promise<T>): Promise<T> => {
+  const within = async <T>(work: () => Promise<T>): Promise<T> => {
     const deadline = Date.now() + DEADLINE_MS;
-    // The client's own retries do not look at the deadline between two tries: the signal ends them.
-    const signal = AbortSignal.timeout(DEADLINE_MS);
-    return client.withAbortSignal(signal, () => sendUpdate(deadline, () => client.withDeadline(deadline, work)));
+    const given = new AbortController();
+    const answer = client.withAbortSignal(given.signal, () =>
+      sendUpdate(deadline, () => client.withDeadline(deadline, work)),
+    );
+    // Connecting anew heeds neither the deadline nor the signal, and nobody waits for longer than was promised.
+    answer.catch(() => undefined);
+    try {
+      return await Promise.race([answer, tooLong(given.signal)]);
+    } finally {
+      given.abort();
+    }
   };
   return {
     /** Starts the case and waits until its opening is recorded; a case that was started already is only waited for. */
