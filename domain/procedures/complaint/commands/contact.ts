@@ -4,7 +4,7 @@ import { refusal } from '../../../refusal.ts';
 import { DESK, EVERYONE } from '../../case/commands.ts';
 import { field, line, prose, yesNo } from '../../field.ts';
 import type { ComplaintFact } from '../facts.ts';
-import { type ComplaintState, complaintPolicy } from '../state.ts';
+import { type ComplaintState, complaintPolicy, meetingOf } from '../state.ts';
 import { command } from './command.ts';
 
 const channel = field(Channel.schema, '渠道', 'Channel');
@@ -88,7 +88,7 @@ export function classifiedFacts(
   },
 ): ComplaintFact[] {
   const policy = complaintPolicy(state);
-  const mustMeet = policy.meeting === 'always' || (policy.meeting === 'bySeverity' && as.severity === 'MAJOR');
+  const mustMeet = meetingOf({ ...state, severity: as.severity }) === 'must';
   const routed: ComplaintFact[] =
     policy.path === 'short' || mustMeet
       ? []
