@@ -131,6 +131,31 @@ export const CustomerTier = labelled({
   OUT_OF_WARRANTY: t('保修期外', 'Out of warranty'),
 });
 
+// Requirements 16, C3 and C5: service, visits, refunds.
+export const FeeScope = labelled({
+  FREE: t('免费服务范围', 'Free of charge'),
+  CHARGEABLE: t('收费服务', 'Chargeable'),
+});
+export const FollowUpKind = labelled({
+  AFTER_REPAIR: t('维修回访', 'After a repair'),
+  AFTER_COMPLAINT: t('投诉回访', 'After a complaint'),
+  SEVEN_DC: t('7DC新车回访', 'New car, 7DC'),
+  THREE_DC: t('3DC维修回访', 'Service car, 3DC'),
+  POST_INSTALLATION: t('安装回访', 'After an installation'),
+});
+export type FollowUpKind = z.infer<typeof FollowUpKind.schema>;
+export const FollowUpTable = labelled({
+  IN_PROGRESS_SITE: t('正在施工', 'Site in progress'),
+  COMPLETED_SITE: t('竣工', 'Completed site'),
+  REPAIR_SERVICE_SITE: t('维修服务', 'Repair service'),
+  COMPLAINT_HANDLED: t('投诉已处理', 'Complaint handled'),
+});
+export const RefundReason = labelled({
+  TICKET: t('退票', 'Returned ticket'),
+  PRICE_DIFFERENCE: t('差价', 'Price difference'),
+  COMPENSATION: t('赔偿', 'Compensation'),
+});
+
 // Derived sets that the complaint needs.
 export const CompensationType = labelled({
   CASH: t('现金赔偿', 'Cash'),

@@ -63,7 +63,16 @@ const environmentSchema = z.object({
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level such as info or debug')
     .optional(),
+  PAYMENT_PROVIDER_URL: httpUrl.optional(),
+  PAYMENT_PROVIDER_SECRET: secret.optional(),
+  PAYMENT_VALID_SECONDS: z.coerce.number('must be a number of seconds').int().min(1).max(3600).default(300),
+  QUEUES: z
+    .string()
+    .default('care,finance')
+    .transform((text) => text.split(',').map((name) => name.trim()))
+    .pipe(z.array(z.enum(['care', 'finance'], 'must be care, finance or both')).min(1)),
   DESK_URL: httpUrl.optional(),
+  FINANCE_URL: httpUrl.optional(),
   HISTORY_URL: httpUrl.optional(),
   WORKFLOW_BUNDLE: z.string().optional(),
 });
@@ -98,7 +107,11 @@ export function loadStackConfig(env: Environment = process.env) {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = environmentSchema.safeParse(given);
   const production = given.NODE_ENV === 'production';
+  const halfConnected =
+    result.success &&
+    (result.data.PAYMENT_PROVIDER_URL === undefined) !== (result.data.PAYMENT_PROVIDER_SECRET === undefined);
   const found = [
+    ...(halfConnected ? ['PAYMENT_PROVIDER_URL and PAYMENT_PROVIDER_SECRET belong together: give both or none'] : []),
     ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`),
     ...(production ? unsafeInProduction(given) : []),
   ];
@@ -122,7 +135,16 @@ export function loadStackConfig(env: Environment = process.env) {
     allowDrills: values.ALLOW_DRILLS ?? !production,
     logLevel: values.LOG_LEVEL ?? (values.NODE_ENV === 'test' ? 'warn' : 'info'),
     deskUrl: values.DESK_URL,
+    financeUrl: values.FINANCE_URL,
     historyUrl: values.HISTORY_URL,
+    /** How payouts reach a payment provider; without an address finance pays in its own bank. */
+    payments: {
+      url: values.PAYMENT_PROVIDER_URL,
+      secret: values.PAYMENT_PROVIDER_SECRET,
+      validSeconds: values.PAYMENT_VALID_SECONDS,
+    },
+    /** The queues that a worker serves: the keys to the money belong to the second alone. */
+    queues: values.QUEUES,
     workflowBundle: values.WORKFLOW_BUNDLE,
   } as const;
 }

@@ -1,4 +1,4 @@
-import { type Generated, type JSONColumnType, Kysely, PostgresDialect } from 'kysely';
+import { type Generated, type GeneratedAlways, type JSONColumnType, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 
 type Json = JSONColumnType<object>;
@@ -191,6 +191,14 @@ export interface Database {
     subject: string;
     detail: Json;
   };
+  presence: {
+    user_id: string;
+    away_from: Date | string;
+    away_until: Date | string | null;
+    deputy_id: string | null;
+    updated_by: string;
+    updated_at: Generated<Date> | string;
+  };
   deletions: {
     case_id: string;
     requested_by: string;
@@ -199,6 +207,82 @@ export interface Database {
     approved_by: string | null;
     approved_at: Date | string | null;
     last_hash: string | null;
+  };
+  payees: {
+    id: Generated<string>;
+    method: 'WECHAT' | 'ALIPAY' | 'BANK';
+    name: string;
+    account: string;
+    created_by: string;
+    created_at: Generated<Date>;
+  };
+  orders: {
+    order_no: string;
+    customer_id: string | null;
+    contact_name: string;
+    phone: string | null;
+    product: string;
+    departs_at: Date | string | null;
+    trip: string | null;
+    paid_fen: number;
+    paid_at: Date | string;
+    status: 'VALID' | 'CANCELLED' | 'TRAVELLED';
+    payee_id: string;
+    source: string;
+    imported_by: string;
+    imported_at: Generated<Date>;
+    version: Generated<number>;
+  };
+  order_claims: {
+    refund_id: string;
+    order_no: string;
+    amount_fen: number;
+    claimed_at: Generated<Date>;
+    released_at: Date | string | null;
+  };
+  payouts: {
+    refund_id: string;
+    attempt: number;
+    key: GeneratedAlways<string>;
+    amount_fen: number;
+    approved_fen: number;
+    method: 'manual' | 'provider' | 'file';
+    payee_id: string;
+    requester_id: string;
+    approver_id: string;
+    payer_id: string;
+    status: 'sending' | 'unknown' | 'paid' | 'failed';
+    reference: string | null;
+    paid_at: Date | string | null;
+    /** Written as `YYYY-MM-DD`; read it as text, a Date would move it by the host's time zone. */
+    paid_on: string | null;
+    valid_until: Date | string | null;
+    reason: string | null;
+    started_at: Generated<Date>;
+    settled_at: Date | string | null;
+  };
+  provider_notifications: {
+    event_id: string;
+    body: Json;
+    received_at: Generated<Date>;
+    told_at: Date | string | null;
+  };
+  payment_files: {
+    id: Generated<string>;
+    created_by: string;
+    created_at: Generated<Date>;
+    sha256: string;
+    content: Buffer;
+    lines: Json;
+  };
+  reconciliations: {
+    id: Generated<string>;
+    /** As `paid_on`. */
+    day: string;
+    ran_at: Generated<Date>;
+    ran_by: string;
+    provider_compared: boolean;
+    differences: Json;
   };
 }
 

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
 import { packs } from '../domain/policy/packs.ts';
 import type { Department, Role } from '../domain/roles.ts';
 import { baseCalendar, readCalendarYears } from './calendars/import.ts';
 import type { Config } from './config.ts';
 import { connectDatabase, type Db } from './database.ts';
+import { namedUuid } from './named-uuid.ts';
 
 export const DEMO_PASSWORD = 'ruyue-demo';
 /** In the columns that name who did something. */
@@ -28,6 +28,8 @@ const DEMO_ACCOUNTS: Readonly<Record<string, DemoAccount>> = {
   manager: { name: '孙丽', roles: ['cs_head', 'department_head'], department: 'customer_service' },
   admin: { name: '何平', roles: ['administrator'] },
   operations: { name: '林涛', roles: ['department_head', 'responsible_person'], department: 'operations' },
+  technician: { name: '马超', roles: ['technician', 'responsible_person'], department: 'engineering' },
+  dispatch: { name: '高峰', roles: ['department_head'], department: 'dispatch' },
   engineering: { name: '郑强', roles: ['department_head', 'responsible_person'], department: 'engineering' },
   materials: { name: '冯涛', roles: ['department_head', 'responsible_person'], department: 'materials' },
 };
@@ -35,10 +37,7 @@ const DEMO_ACCOUNTS: Readonly<Record<string, DemoAccount>> = {
 export const DEMO_LOGINS: readonly string[] = Object.keys(DEMO_ACCOUNTS);
 
 /** The id of a demo account, the same on every machine. */
-export function demoUserId(login: string): string {
-  const hex = createHash('sha256').update(`ruyue demo account ${login}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+export const demoUserId = (login: string): string => namedUuid(`ruyue demo account ${login}`);
 
 /** Puts in what a new version brings: policy packs, the calendar, demo accounts. Changes nothing that people changed. */
 export async function seed(config: Pick<Config, 'demoAccounts'>, databaseUrl: string): Promise<void> {
@@ -52,24 +51,26 @@ export async function seed(config: Pick<Config, 'demoAccounts'>, databaseUrl: st
   }
 }
 
-/** Version 1 of each profile, in force unless a later one was published. */
+/** The packs of this release: in force unless people have published their own of that profile. */
 async function seedPolicies(db: Db): Promise<void> {
-  const there = await db.selectFrom('policies').select('profile').distinct().execute();
-  const missing = Object.values(packs).filter((pack) => there.every(({ profile }) => profile !== pack.profile));
-  if (missing.length === 0) return;
-  await db
-    .insertInto('policies')
-    .values(
-      missing.map((pack) => ({
-        profile: pack.profile,
-        version: pack.version,
-        pack: JSON.stringify(pack),
-        active: true,
-        created_by: RELEASE,
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  const there = await db.selectFrom('policies').select(['profile', 'version', 'created_by']).execute();
+  for (const pack of Object.values(packs)) {
+    const versions = there.filter(({ profile }) => profile === pack.profile);
+    if (versions.some(({ version, created_by }) => version >= pack.version || created_by !== RELEASE)) continue;
+    await db.transaction().execute(async (tx) => {
+      await tx.updateTable('policies').set({ active: false }).where('profile', '=', pack.profile).execute();
+      await tx
+        .insertInto('policies')
+        .values({
+          profile: pack.profile,
+          version: pack.version,
+          pack: JSON.stringify(pack),
+          active: true,
+          created_by: RELEASE,
+        })
+        .execute();
+    });
+  }
 }
 
 /** The reviewed years of this release; in force unless a person has put a calendar of their own in force. */

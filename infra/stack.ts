@@ -18,11 +18,12 @@ import { buildWebIfNeeded } from './web.ts';
 const scripts = {
   worker: 'infra/worker.ts',
   desk: 'services/desk/main.ts',
+  finance: 'services/finance/main.ts',
   history: 'services/history/main.ts',
   console: 'services/console/main.ts',
 } as const;
 export type ProcessName = keyof typeof scripts;
-const processNames = ['worker', 'desk', 'history', 'console'] as const satisfies readonly ProcessName[];
+const processNames = ['worker', 'desk', 'finance', 'history', 'console'] as const satisfies readonly ProcessName[];
 export type ChildName = ProcessName | 'postgres' | 'temporal';
 
 /** The steps of a start, for whoever shows its progress. Some run at the same time. */
@@ -57,7 +58,9 @@ export interface Stack {
   readonly config: Config;
   /** The keys with which another process (a test, a bench) is configured like the stack's own: `loadConfig(env)`. */
   readonly env: Readonly<Record<string, string>>;
-  readonly urls: Readonly<Record<'console' | 'desk' | 'history', string>> & { readonly temporalUi?: string };
+  readonly urls: Readonly<Record<'console' | 'desk' | 'finance' | 'history', string>> & {
+    readonly temporalUi?: string;
+  };
   /** Stops one child in order and starts it again; resolves when it is ready. */
   restart(name: ChildName): Promise<void>;
   /** Sends a signal to one child. What dies of it is started again by itself: see `untilReady`. */
@@ -126,10 +129,11 @@ async function bringUp(given: StackConfig, supervisor: Supervisor, run: Run, opt
   );
   const [config, { uiUrl }, workflowBundle] = await Promise.all([data, temporal, bundle, web]);
 
-  const [desk = 0, history = 0, worker = 0, free = 0] = await freePorts(4);
-  const ports = { desk, history, worker, console: given.port === 0 ? free : given.port };
+  const [desk = 0, finance = 0, history = 0, worker = 0, free = 0] = await freePorts(5);
+  const ports = { desk, finance, history, worker, console: given.port === 0 ? free : given.port };
   const urls = {
     desk: `http://127.0.0.1:${desk}`,
+    finance: `http://127.0.0.1:${finance}`,
     history: `http://127.0.0.1:${history}`,
     console: `http://localhost:${ports.console}`,
   };
@@ -142,6 +146,7 @@ async function bringUp(given: StackConfig, supervisor: Supervisor, run: Run, opt
     TEMPORAL_NAMESPACE: config.temporalNamespace,
     PROFILE: config.profile,
     DESK_URL: urls.desk,
+    FINANCE_URL: urls.finance,
     HISTORY_URL: urls.history,
     PORT: `${ports.console}`,
     ...(workflowBundle === undefined ? {} : { WORKFLOW_BUNDLE: workflowBundle }),

@@ -1,37 +1,72 @@
 import { createServer } from 'node:http';
 import { NativeConnection, Worker } from '@temporalio/worker';
+import { createOrderActivities } from '../activities/orders.activities.ts';
+import { createPaymentActivities } from '../activities/payments.activities.ts';
+import { createPresenceActivities } from '../activities/presence.activities.ts';
+import { providerOf } from '../activities/provider.ts';
 import { createRecordActivities } from '../activities/records.activities.ts';
-import { CARE_QUEUE } from '../workflows/complaint.messages.ts';
+import { QUEUES, type QueueName } from '../workflows/kit/address.ts';
 import { bundleWorkflows } from './bundle.ts';
 import { dataConverter } from './codec.ts';
 import { type Config, loadConfig } from './config.ts';
 import { connectDatabase } from './database.ts';
 import { dieWithParent } from './die-with-parent.ts';
+import { createCaseActivities } from './start-case.ts';
+import { connectTemporal } from './temporal-client.ts';
 
-/** A worker of customer care with everything it needs; `close` after `worker.run()` has resolved. */
-export async function createCareWorker(
-  config: Config,
-  overrides: { taskQueue?: string; maxCachedWorkflows?: number } = {},
-) {
+interface WorkerOptions {
+  /** Another name for the queue, for a test that wants it to itself. */
+  readonly taskQueue?: string;
+  readonly maxCachedWorkflows?: number;
+}
+
+/** The workers of these queues with everything they need; `close` after `run()` has resolved. Only finance can pay. */
+export async function createWorkers(config: Config, queues: readonly QueueName[], options: WorkerOptions = {}) {
   const connection = await NativeConnection.connect({ address: config.temporalAddress });
   const { db, pool } = connectDatabase(config.databaseUrl, { name: 'ruyue-worker', max: 10 });
-  const worker = await Worker.create({
-    connection,
-    namespace: config.temporalNamespace,
-    taskQueue: overrides.taskQueue ?? CARE_QUEUE,
-    workflowBundle: { codePath: config.workflowBundle ?? (await bundleWorkflows()) },
-    activities: { ...createRecordActivities(db) },
-    dataConverter: dataConverter(config.codecKeys),
-    ...(overrides.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: overrides.maxCachedWorkflows }),
-    shutdownGraceTime: '10 seconds',
-    shutdownForceTime: '14 seconds',
-    // A dead worker's cases wait no longer than this for another one.
-    stickyQueueScheduleToStartTimeout: '1 second',
-  });
+  const temporal = connectTemporal(config);
+  const cases = createCaseActivities(temporal.client);
+  const activities = {
+    care: { ...createRecordActivities(db), ...cases, ...createPresenceActivities(db) },
+    finance: {
+      ...createRecordActivities(db),
+      ...cases,
+      ...createOrderActivities(db),
+      ...createPaymentActivities({
+        db,
+        provider: providerOf(config.payments),
+        validSeconds: config.payments.validSeconds,
+      }),
+    },
+  };
+  const codePath = config.workflowBundle ?? (await bundleWorkflows());
+  const workers = await Promise.all(
+    queues.map((queue) =>
+      Worker.create({
+        connection,
+        namespace: config.temporalNamespace,
+        taskQueue: options.taskQueue ?? QUEUES[queue],
+        workflowBundle: { codePath },
+        activities: activities[queue],
+        dataConverter: dataConverter(config.codecKeys),
+        ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
+        shutdownGraceTime: '10 seconds',
+        shutdownForceTime: '14 seconds',
+        // A dead worker's cases wait no longer than this for another one.
+        stickyQueueScheduleToStartTimeout: '1 second',
+      }),
+    ),
+  );
   return {
-    worker,
+    isRunning: () => workers.every((worker) => worker.getState() === 'RUNNING'),
+    async run() {
+      await Promise.all(workers.map((worker) => worker.run()));
+    },
+    shutdown() {
+      for (const worker of workers) worker.shutdown();
+    },
     async close() {
-      await connection.close();
+      await Promise.all([connection.close(), temporal.connection.close()]);
       await pool.end();
     },
   };
@@ -40,18 +75,18 @@ export async function createCareWorker(
 async function main(): Promise<void> {
   dieWithParent();
   const config = loadConfig();
-  const { worker, close } = await createCareWorker(config);
+  const workers = await createWorkers(config, config.queues);
   const health = createServer((request, response) => {
-    const ready = request.url === '/healthz' || worker.getState() === 'RUNNING';
+    const ready = request.url === '/healthz' || workers.isRunning();
     response.writeHead(ready ? 200 : 503).end();
   }).listen(config.port, config.host);
-  const running = worker.run();
-  process.once('SIGTERM', () => worker.shutdown());
-  process.once('SIGINT', () => worker.shutdown());
+  const running = workers.run();
+  process.once('SIGTERM', () => workers.shutdown());
+  process.once('SIGINT', () => workers.shutdown());
   process.send?.({ ready: true });
   await running;
   health.close();
-  await close();
+  await workers.close();
 }
 
 if (import.meta.main) await main();

@@ -1,73 +1,96 @@
-import { getExternalWorkflowHandle, log, makeContinueAsNewFunc } from '@temporalio/workflow';
-import { escalationOf } from '../domain/procedures/case/escalation.ts';
-import { clockName } from '../domain/procedures/case/wording.ts';
-import { complaint, decideOpening } from '../domain/procedures/complaint/complaint.ts';
+import { makeContinueAsNewFunc, patched } from '@temporalio/workflow';
+import { isCaseFact } from '../domain/procedures/case/facts.ts';
+import { childNumber } from '../domain/procedures/case/names.ts';
+import { complaint } from '../domain/procedures/complaint/complaint.ts';
 import type { ComplaintFact } from '../domain/procedures/complaint/facts.ts';
-import { projectComplaint } from '../domain/procedures/complaint/projection.ts';
 import { type ComplaintState, complaintPolicy } from '../domain/procedures/complaint/state.ts';
-import type { Notice, Recipient } from '../domain/procedures/notice.ts';
+import type { Notice } from '../domain/procedures/notice.ts';
 import type { Recorded } from '../domain/procedures/procedure.ts';
-import type { Vars } from '../domain/text.ts';
 import { formatBeijing } from '../domain/time/instant.ts';
-import { type ComplaintArgs, complaintId } from './complaint.messages.ts';
 import { type CaseKind, runCase } from './kit/case-workflow.ts';
-import { systemCommand } from './kit/messages.ts';
+import { calendarAlert, followCase, tellCase, teller } from './kit/common.ts';
+import type { CaseArgs } from './kit/messages.ts';
+import type { World } from './kit/world.ts';
 
 /** A complaint, from the first contact until it is closed for good (E1). */
-export async function complaintWorkflow(args: ComplaintArgs): Promise<void> {
+export async function complaintWorkflow(args: CaseArgs<ComplaintState>): Promise<void> {
   await runCase(kind, args, makeContinueAsNewFunc<typeof complaintWorkflow>());
 }
 
 const kind: CaseKind<ComplaintState, ComplaintFact> = {
   procedure: complaint,
-  open({ opening, rules }, now) {
-    const decided = decideOpening(opening.data, rules, { actor: opening.actor, now });
-    return decided.type === 'ComplaintOpened' ? [decided] : decided;
-  },
-  project: projectComplaint,
   tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(fact, state)],
   follow: whatFollows,
 };
 
 /** What else a fact sets off outside the case. */
-async function whatFollows({ fact }: Recorded<ComplaintFact>, state: ComplaintState): Promise<void> {
-  if (fact.type !== 'MergedInto') return;
-  const link = { name: 'linkDuplicate', key: `merge:${state.id}`, data: { source: state.id, reason: fact.reason } };
-  try {
-    await getExternalWorkflowHandle(complaintId(fact.target)).signal(systemCommand, link);
-  } catch (error) {
-    // The target ended in the meantime: the duplicate still names it, and nothing waits for the answer.
-    log.warn('the duplicate could not be linked to its target', { error: String(error) });
+async function whatFollows(recorded: Recorded<ComplaintFact>, state: ComplaintState, world: World): Promise<void> {
+  const { fact } = recorded;
+  switch (fact.type) {
+    case 'MergedInto':
+      await world.tell(
+        { id: fact.target, procedure: 'complaint' },
+        { name: 'linkDuplicate', key: `merge:${state.id}`, data: { source: state.id, reason: fact.reason } },
+      );
+      break;
+    case 'CompensationApproved':
+      if (patched('compensation-is-refunded')) await handToFinance(recorded, state, world);
+      break;
+    case 'ComplaintClosed':
+      if (patched('closed-complaint-is-visited') && fact.unsatisfied === undefined)
+        await planVisit(recorded, state, world);
+      break;
+    default:
+      if (isCaseFact(fact)) await followCase({ ...recorded, fact }, state, state.intake.subject, world);
   }
 }
 
-/** A deadline that reaches into a year without a calendar is the administrator's to mend, told once for each year (TIM-05). */
-function calendarAlert({ at }: Recorded<ComplaintFact>, state: ComplaintState): Notice[] {
-  const { calendar } = state.rules;
-  const years = state.clocks
-    .filter(({ provisional, startedAt }) => provisional && startedAt === at)
-    .flatMap(({ touchedYears }) => touchedYears.filter((year) => !(year in calendar.years)));
-  return [...new Set(years)].map((year) => ({
-    to: { role: 'administrator' },
-    text: {
-      zh: '{year} 年工作日历尚未导入，相关期限暂按周末推算，请导入',
-      en: 'The calendar of {year} is missing: deadlines count with weekends only until it is imported',
+/** What was granted in money is a refund of finance's own, asked for by whoever asked for the compensation (CMP-25, REF-13). */
+async function handToFinance({ at }: Recorded<ComplaintFact>, state: ComplaintState, world: World): Promise<void> {
+  const granted = state.compensations.filter(({ approvedBy }) => approvedBy !== null);
+  const compensation = granted.at(-1);
+  if (!compensation || !PAID_IN_MONEY.includes(compensation.type)) return;
+  await world.start(
+    { id: childNumber(state.id, 'refund', granted.length), procedure: 'refund' },
+    {
+      profile: state.rules.policy.profile,
+      channel: state.intake.channel,
+      receivedAt: at,
+      customerId: state.customerId,
+      subject: state.intake.subject,
+      reason: 'COMPENSATION',
+      note: compensation.reason,
+      compensation: {
+        amountFen: compensation.amountFen,
+        requestedBy: compensation.requestedBy,
+        grantedBy: compensation.approvedBy ?? compensation.requestedBy,
+      },
+      ...(state.intake.involved?.orderNo === undefined ? {} : { orderNo: state.intake.involved.orderNo }),
     },
-    vars: { year },
-    urgent: true,
-    once: `calendar-missing:${year}`,
-  }));
+  );
+}
+
+const PAID_IN_MONEY: readonly string[] = ['CASH', 'REFUND'];
+
+/** Satisfaction with the handling is asked for in a visit of its own (CMP-29, FUP-04); each closing has its visit. */
+async function planVisit({ at }: Recorded<ComplaintFact>, state: ComplaintState, world: World): Promise<void> {
+  await world.start(
+    { id: childNumber(state.id, 'visit', state.loops + 1), procedure: 'visit' },
+    {
+      profile: state.rules.policy.profile,
+      channel: 'PHONE',
+      receivedAt: at,
+      customerId: state.customerId,
+      subject: state.intake.subject,
+      kind: 'AFTER_COMPLAINT',
+      owner: state.owner,
+    },
+  );
 }
 
 /** Who is told of what (GEN-22, requirements 12 NTF); the wording of the fact itself is the history's. */
 function whoIsTold({ fact, by }: Recorded<ComplaintFact>, state: ComplaintState): Notice[] {
-  const about = { case: state.id, subject: state.intake.subject, by: by.name };
-  const tell = (to: Recipient, zh: string, en: string, vars: Vars = {}, urgent = false): Notice => ({
-    to,
-    text: { zh, en },
-    vars: { ...about, ...vars },
-    urgent,
-  });
+  const tell = teller(state, state.intake.subject, by);
   const owner = { person: state.owner.id };
   const supervisors = { role: 'supervisor' } as const;
   const leaders = { role: 'leader' } as const;
@@ -194,94 +217,9 @@ function whoIsTold({ fact, by }: Recorded<ComplaintFact>, state: ComplaintState)
         tell(owner, '案件已重新打开：{case} {subject}', 'Reopened: {case} {subject}', {}, true),
         tell(supervisors, '案件已重新打开：{case} {subject}', 'Reopened: {case} {subject}'),
       ];
-    case 'PassedUpward':
-      return [
-        tell(
-          supervisors,
-          '{by} 上转案件，请接手：{case}；事实：{facts}；诉求：{demand}；已采取：{done}',
-          '{by} passes {case} upward, please take over. Facts: {facts}. Demand: {demand}. Done: {done}',
-          { facts: fact.facts, demand: fact.demand, done: fact.doneSoFar },
-          true,
-        ),
-      ];
-    case 'Reassigned':
-      return [tell(owner, '案件转派给您：{case} {subject}', 'A case was reassigned to you: {case} {subject}')];
-    case 'TaskRaised':
-      return [
-        tell(
-          fact.assignee ? { person: fact.assignee.id } : { role: 'department_head', department: fact.department },
-          '新任务 {task}：{request}（{case}，期限 {due}）',
-          'New task {task}: {request} ({case}, due {due})',
-          { task: fact.task, request: fact.request, due: formatBeijing(fact.dueAt) },
-        ),
-      ];
-    case 'TaskChased': {
-      const task = state.tasks.find(({ id }) => id === fact.task);
-      return task
-        ? [
-            tell(
-              task.assignee ? { person: task.assignee.id } : { role: 'department_head', department: task.department },
-              '催办任务 {task}：{note}（{case}）',
-              'Task {task} is chased: {note} ({case})',
-              { task: fact.task, note: fact.note },
-            ),
-          ]
-        : [];
-    }
-    case 'TaskAnswered':
-      return [tell(owner, '任务 {task} 已答复：{case}', 'Task {task} was answered: {case}', { task: fact.task })];
-    case 'PauseRequested':
-      return [
-        tell(supervisors, '申请暂停「{clock}」：{case}', 'A pause of “{clock}” awaits approval: {case}', {
-          clock: clockName(fact.clock),
-        }),
-      ];
-    case 'PauseRejected':
-    case 'ClockPaused':
-      return [
-        tell(owner, '「{clock}」的暂停已审批：{case}', 'The pause of “{clock}” was decided: {case}', {
-          clock: clockName(fact.clock),
-        }),
-      ];
-    case 'ClockRang': {
-      const vars = { clock: clockName(fact.clock), due: formatBeijing(fact.due) };
-      if (fact.alarm === 'warn')
-        return [tell(owner, '即将到期：「{clock}」（{case}）', 'Due soon: “{clock}” ({case})', vars)];
-      if (fact.alarm === 'pauseEnds')
-        return [tell(owner, '暂停期满，恢复计时：「{clock}」（{case}）', 'The pause ended: “{clock}” ({case})', vars)];
-      const above = escalationOf(state, fact.alarm).map((role) =>
-        tell(
-          { role },
-          '已超时：「{clock}」，应于 {due} 完成（{case}）',
-          'Breached: “{clock}”, due {due} ({case})',
-          vars,
-          true,
-        ),
-      );
-      // The owner and level 1 hear of the breach, the next level when it lasts (GEN-06); a named department hears of its own.
-      const department =
-        fact.alarm === 'breach' && state.department
-          ? [tell(heads, '已超时：「{clock}」（{case}）', 'Breached: “{clock}” ({case})', vars, true)]
-          : [];
-      return fact.alarm === 'breach'
-        ? [
-            tell(owner, '已超时：「{clock}」（{case}）', 'Breached: “{clock}” ({case})', vars, true),
-            ...above,
-            ...department,
-          ]
-        : above;
-    }
-    case 'RulesChanged':
-      return fact.moved.length > 0
-        ? [
-            tell(owner, '{moved} 个时限随规则调整：{case}', '{moved} clocks moved with the rules: {case}', {
-              moved: fact.moved.length,
-            }),
-          ]
-        : [];
     case 'DuplicateMerged':
       return [tell(owner, '{source} 已并入 {case}', '{source} was merged into {case}', { source: fact.source })];
     default:
-      return [];
+      return isCaseFact(fact) ? tellCase(fact, state, tell) : [];
   }
 }

@@ -1,5 +1,9 @@
 import { defaultEscalationRules } from '../time/clock.ts';
 import { defaultTimeRules } from '../time/limit.ts';
+import { defaultCallbackPolicy } from './callback.ts';
+import { defaultFollowUpPolicy } from './follow-up.ts';
+import { defaultRefundPolicy } from './refund.ts';
+import { defaultRepairPolicy } from './repair.ts';
 import type { ComplaintPolicy, PolicyPack } from './schema.ts';
 
 const soft = (limit: { kind: 'elapsed_hours'; hours: number } | { kind: 'working_days'; days: number }) => ({
@@ -42,11 +46,15 @@ const complaint: ComplaintPolicy = {
 
 /** What every profile starts from; a profile file states only what its trade does differently. */
 export const defaults = {
-  version: 1,
+  version: 2,
   time: defaultTimeRules,
   escalation: defaultEscalationRules,
   ladder: ['supervisor', 'cs_head', 'leader'],
   complaint,
+  repair: defaultRepairPolicy,
+  refund: defaultRefundPolicy,
+  callback: defaultCallbackPolicy,
+  followUp: defaultFollowUpPolicy,
   compensation: { agentLimitFen: 0 },
   retention: { years: 3 },
 } satisfies Omit<PolicyPack, 'profile' | 'label'>;

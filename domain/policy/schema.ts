@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { CaseType, PauseReason } from '../enumerations.ts';
 import { Department, Role } from '../roles.ts';
 import { EscalationRules } from '../time/clock.ts';
-import { Limit, TimeRules } from '../time/limit.ts';
+import { TimeRules } from '../time/limit.ts';
+import { CallbackPolicy, defaultCallbackPolicy } from './callback.ts';
+import { defaultFollowUpPolicy, FollowUpPolicy } from './follow-up.ts';
+import { defaultRefundPolicy, RefundPolicy } from './refund.ts';
+import { defaultRepairPolicy, RepairPolicy } from './repair.ts';
+import { TimedRule } from './timed-rule.ts';
 
 export const PROFILES = [
   'transport',
@@ -15,12 +20,6 @@ export const PROFILES = [
 ] as const;
 export const Profile = z.enum(PROFILES);
 export type Profile = z.infer<typeof Profile>;
-
-/** A limit and where it comes from: stated in a source, a number put to a soft word (TIM-06), or derived. */
-const TimedRule = z.strictObject({
-  limit: Limit,
-  origin: z.enum(['stated', 'soft', 'derived']),
-});
 
 const optionalRule = TimedRule.nullable();
 
@@ -86,6 +85,11 @@ export const PolicyPack = z
     /** GEN-05, GEN-06: who is level 1, 2, 3; a major complaint's second level is the last one. */
     ladder: z.tuple([Role.schema, Role.schema, Role.schema]),
     complaint: ComplaintPolicy,
+    // A pack that was published before these procedures existed has their defaults.
+    repair: RepairPolicy.default(defaultRepairPolicy),
+    refund: RefundPolicy.default(defaultRefundPolicy),
+    callback: CallbackPolicy.default(defaultCallbackPolicy),
+    followUp: FollowUpPolicy.default(defaultFollowUpPolicy),
     /** CNF-18: what an agent may grant alone, in fen. */
     compensation: z.strictObject({ agentLimitFen: z.int().min(0) }),
     /** ARC-08. */

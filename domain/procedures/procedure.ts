@@ -48,6 +48,8 @@ export interface Command<State, Fact> {
   readonly label: Text;
   readonly schema: z.ZodType;
   readonly roles: readonly Role[];
+  /** The same in every procedure: one route and one form for all of them. */
+  readonly common: boolean;
   /** Whether it may be given now, whatever its content: what the console shows on the button (pure). */
   unavailable(state: State, circumstances: Circumstances): Refusal | undefined;
   /** Parses the content and decides; total, never throws. */
@@ -61,6 +63,8 @@ export interface CommandDeclaration<State extends Versioned, Fact, Schema extend
   readonly roles: readonly Role[];
   /** The stages in which it may be given; left out: any stage in which the case is open. */
   readonly stages?: readonly State['stage'][];
+  /** Without `stages`: also when the case is over, for what the platform itself has to tell it. */
+  readonly whenOver?: true;
   readonly refuse?: (state: State, circumstances: Circumstances) => Refusal | undefined;
   readonly decide: (state: State, data: z.output<Schema>, circumstances: Circumstances) => Fact[] | Refusal;
 }
@@ -69,6 +73,7 @@ export interface CommandDeclaration<State extends Versioned, Fact, Schema extend
 export function commandsOf<State extends Versioned, Fact>(kind: {
   isOver: (state: State) => boolean;
   stageLabel: (stage: State['stage']) => Text;
+  common?: boolean;
 }) {
   return <Schema extends z.ZodType>(declared: CommandDeclaration<State, Fact, Schema>): Command<State, Fact> => {
     const unavailable = (state: State, circumstances: Circumstances): Refusal | undefined => {
@@ -76,7 +81,7 @@ export function commandsOf<State extends Versioned, Fact>(kind: {
         return refusal('RoleNotAllowed', '「{command}」不属于您的角色权限', '“{command}” is not open to your role', {
           vars: { command: declared.label },
         });
-      if (declared.stages ? !declared.stages.includes(state.stage) : kind.isOver(state))
+      if (declared.stages ? !declared.stages.includes(state.stage) : kind.isOver(state) && !declared.whenOver)
         return refusal(
           kind.isOver(state) ? 'CaseOver' : 'StageNotAllowed',
           '案件处于「{stage}」，不能「{command}」',
@@ -90,6 +95,7 @@ export function commandsOf<State extends Versioned, Fact>(kind: {
       label: declared.label,
       schema: declared.data,
       roles: declared.roles,
+      common: kind.common ?? false,
       unavailable,
       decide(state, data, circumstances) {
         const refused = unavailable(state, circumstances);

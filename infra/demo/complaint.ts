@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { clockName } from '../../domain/procedures/case/wording.ts';
 import { say } from '../../domain/text.ts';
 import { formatDue, fromBeijing, toMs } from '../../domain/time/instant.ts';
-import { complaintId } from '../../workflows/complaint.messages.ts';
+import { workflowIdOf } from '../../workflows/kit/address.ts';
 import type { Stack } from '../stack.ts';
 import { fastForward } from '../temporal/time-skipping.ts';
 import { connectTemporal } from '../temporal-client.ts';
@@ -94,7 +94,12 @@ export async function playComplaint(
   const act = async (when: string, what: string, who: Person, path: string, body: object) => {
     const target = toMs(fromBeijing(when));
     if (target > now) {
-      await fastForward(connection, stack.config.temporalNamespace, complaintId(caseId), target - now);
+      await fastForward(
+        connection,
+        stack.config.temporalNamespace,
+        workflowIdOf({ procedure: 'complaint', id: caseId }),
+        target - now,
+      );
       now = target;
     }
     detail = await report(when, what, Detail.parse(await who.post(`/desk/complaints/${caseId}/${path}`, body)));

@@ -22,7 +22,13 @@ export async function fastForward(
     namespace,
     workflowExecution,
     workflowExecutionOptions: {
-      timeSkippingConfig: { enabled: true, fastForwardConfig: { id, duration }, maxSessionSkipCount: 10_000 },
+      // A child begins at the virtual time of its parent, and is then moved by itself.
+      timeSkippingConfig: {
+        enabled: true,
+        disablePropagation: true,
+        fastForwardConfig: { id, duration },
+        maxSessionSkipCount: 10_000,
+      },
     },
     updateMask: { paths: ['time_skipping_config'] },
   });

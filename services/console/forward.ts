@@ -41,8 +41,8 @@ export class OpenStreams {
 
 /** Passes `/api/<service>/*` on in the name of who is signed in; only the headers that both sides need travel. */
 export function forward(ground: Ground, tokens: Tokens, streams: OpenStreams): RequestHandler {
-  const { deskUrl, historyUrl } = ground.config;
-  const targets = new Map(Object.entries({ desk: deskUrl, history: historyUrl }));
+  const { deskUrl, financeUrl, historyUrl } = ground.config;
+  const targets = new Map(Object.entries({ desk: deskUrl, finance: financeUrl, history: historyUrl }));
   const agent = new Agent({ keepAlive: true });
 
   return async (request, response, next) => {

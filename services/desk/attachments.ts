@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { Attachment } from '../../domain/procedures/complaint/intake.ts';
+import { Attachment } from '../../domain/procedures/case/intake.ts';
 import type { Db } from '../../infra/database.ts';
 import { caseFor } from '../kit/cases.ts';
 import { once } from '../kit/idempotency.ts';

@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { PolicyPack } from '../../domain/policy/schema.ts';
+import { procedureOf } from '../../domain/procedures/registry.ts';
 import { WorkCalendar } from '../../domain/time/calendar.ts';
 import { Instant, toInstant } from '../../domain/time/instant.ts';
 import type { Db } from '../../infra/database.ts';
 import { audit } from '../kit/audit.ts';
+import type { Care } from '../kit/care.ts';
 import { violatedConstraint } from '../kit/failures.ts';
 import { once } from '../kit/idempotency.ts';
 import { notFound, Problem } from '../kit/problem.ts';
 import { Created, type Route, route } from '../kit/route.ts';
 import { proveComputable } from '../kit/rules.ts';
 import { instantOf, instantOrNull, StateView } from '../kit/views.ts';
-import type { Care } from './care.ts';
 
 const CalendarVersion = z
   .object({
@@ -135,20 +136,23 @@ async function approve(db: Db, actor: { readonly id: string }, version: string):
 async function tellProvisionalCases(db: Db, care: Care, calendar: WorkCalendar): Promise<number> {
   const cases = await db
     .selectFrom('cases')
-    .select(['id', 'state'])
+    .select(['id', 'procedure', 'state'])
     .where('open', '=', true)
     .where('provisional', '=', true)
     .where('calendar_version', '!=', calendar.version)
     .orderBy('id')
     .execute();
-  for (const { id, state } of cases) {
+  for (const { id, procedure, state } of cases) {
     const { policy } = StateView.parse(state).rules;
     const reason = `工作日历 ${calendar.version} 已批准`;
-    await care.tell(id, {
-      name: 'changeRules',
-      key: `calendar:${calendar.version}:${id}`,
-      data: { cause: 'calendarArrived', policy, calendar, reason },
-    });
+    await care.tell(
+      { id, procedure: procedureOf(procedure).name },
+      {
+        name: 'changeRules',
+        key: `calendar:${calendar.version}:${id}`,
+        data: { cause: 'calendarArrived', policy, calendar, reason },
+      },
+    );
   }
   return cases.length;
 }

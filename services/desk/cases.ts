@@ -1,26 +1,27 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import { z } from 'zod';
-import { CaseType, Channel, ComplaintSeverity } from '../../domain/enumerations.ts';
+import { Channel, ComplaintSeverity } from '../../domain/enumerations.ts';
 import { Profile } from '../../domain/policy/schema.ts';
-import { Stage } from '../../domain/procedures/complaint/stages.ts';
+import { PROCEDURES } from '../../domain/procedures/case/names.ts';
 import { type Actor, Department } from '../../domain/roles.ts';
 import { Instant } from '../../domain/time/instant.ts';
 import type { Database, Db } from '../../infra/database.ts';
 import { caseFor, caseRow, visibleTo } from '../kit/cases.ts';
+import { CaseDetail, caseDetail } from '../kit/detail.ts';
 import { maskPhone } from '../kit/mask.ts';
 import { cursorOf, pageFrom, pageOf, pageQuery } from '../kit/page.ts';
 import { type Route, route } from '../kit/route.ts';
 import { CaseParams, CaseRowView, instantOf, instantOrNull } from '../kit/views.ts';
-import { CaseDetail, caseDetail } from './detail.ts';
 import { tasksOf } from './tasks.ts';
 
 const yes = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 const Filters = z.strictObject({
-  stage: Stage.schema.optional(),
+  procedure: z.enum(PROCEDURES).optional(),
+  stage: z.string().min(1).max(40).optional(),
   severity: ComplaintSeverity.schema.optional(),
   profile: Profile.optional(),
-  type: CaseType.schema.optional(),
+  type: z.string().min(1).max(40).optional(),
   channel: Channel.schema.optional(),
   open: z.enum(['true', 'false', 'all']).default('true'),
   mine: yes.optional().describe('of which I am the owner'),
@@ -118,7 +119,7 @@ export function caseRoutes(db: Db): Route[] {
             sql<number>`count(*) FILTER (WHERE ${firstContact(actor)})`.as('tracked'),
             sql<number>`count(*) FILTER (WHERE next_due_at < ${CASE_NOW})`.as('overdue'),
             sql<number>`count(*) FILTER (WHERE next_due_at >= ${CASE_NOW} AND next_due_at < ${TONIGHT})`.as('dueToday'),
-            sql<number>`count(*) FILTER (WHERE severity IS NULL)`.as('unclassified'),
+            sql<number>`count(*) FILTER (WHERE procedure = 'complaint' AND severity IS NULL)`.as('unclassified'),
             sql<number>`count(*) FILTER (WHERE severity = 'MAJOR')`.as('major'),
           ])
           .executeTakeFirstOrThrow();
@@ -153,9 +154,11 @@ const firstContact = (actor: Actor) =>
   sql<boolean>`CASE WHEN people @> ARRAY[${actor.id}] THEN state #>> '{firstContact,id}' = ${actor.id} ELSE false END`;
 
 function wanted(filters: Filters, actor: Actor) {
-  const { stage, severity, profile, type, channel, open, mine, tracked, department, breached, dueBefore } = filters;
+  const { procedure, stage, severity, profile, type, channel, open, mine, tracked, department, breached, dueBefore } =
+    filters;
   return (where: ExpressionBuilder<Database, 'cases'>) =>
     where.and([
+      ...(procedure ? [where('procedure', '=', procedure)] : []),
       ...(stage ? [where('stage', '=', stage)] : []),
       ...(severity ? [where('severity', '=', severity)] : []),
       ...(profile ? [where('profile', '=', profile)] : []),

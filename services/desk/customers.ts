@@ -9,13 +9,13 @@ import { hasRole, type Role } from '../../domain/roles.ts';
 import type { Database, Db } from '../../infra/database.ts';
 import { audit } from '../kit/audit.ts';
 import { visibleTo } from '../kit/cases.ts';
+import { customerView, fullCustomer } from '../kit/customer-view.ts';
 import { violatedConstraint } from '../kit/failures.ts';
 import { once } from '../kit/idempotency.ts';
 import { cursorOf, pageFrom, pageOf, pageQuery } from '../kit/page.ts';
 import { notFound, Problem } from '../kit/problem.ts';
 import { Created, type Route, route } from '../kit/route.ts';
 import { CustomerView, Version } from '../kit/views.ts';
-import { customerView, fullCustomer } from './customer-view.ts';
 
 const READERS: readonly Role[] = [...DESK, 'leader', 'general_manager', 'auditor'];
 

@@ -1,19 +1,22 @@
+import { procedures } from '../../domain/procedures/registry.ts';
 import { connectTemporal } from '../../infra/temporal-client.ts';
+import { createCare } from '../kit/care.ts';
+import { commandRoutes, commonCommandRoutes } from '../kit/commands.ts';
+import { openingRoute } from '../kit/opening.ts';
 import { runService } from '../kit/service.ts';
 import { attachmentRoutes } from './attachments.ts';
+import { boardRoutes } from './boards.ts';
 import { calendarRoutes } from './calendars.ts';
-import { createCare } from './care.ts';
 import { caseRoutes } from './cases.ts';
-import { commandRoutes } from './commands.ts';
 import { customerRoutes } from './customers.ts';
 import { deadlineRoutes } from './deadlines.ts';
 import { deletionRoutes } from './deletion.ts';
 import { duplicateRoutes } from './duplicates.ts';
 import { createEvents } from './events.ts';
 import { notificationRoutes } from './notifications.ts';
-import { openingRoute } from './opening.ts';
 import { peopleRoutes } from './people.ts';
 import { policyRoutes } from './policies.ts';
+import { presenceRoutes } from './presence.ts';
 import { rulesPreviewRoute } from './rules-preview.ts';
 import { taskRoutes } from './tasks.ts';
 
@@ -26,11 +29,15 @@ await runService('desk', async (ground) => {
   const { client, connection } = connectTemporal(config);
   const care = createCare(client);
   const events = await createEvents(ground);
+  // A refund is finance's own; what every case takes is given here.
+  const ours = procedures.filter(({ name }) => name !== 'refund');
   return {
     routes: [
-      openingRoute(db, care, config.allowDrills),
-      ...commandRoutes(db, care),
+      ...ours.map((procedure) => openingRoute(procedure, db, care, config.allowDrills)),
+      ...ours.flatMap((procedure) => commandRoutes(procedure, db, care)),
+      ...commonCommandRoutes(db, care),
       ...caseRoutes(db),
+      ...boardRoutes(db),
       rulesPreviewRoute(db),
       ...deletionRoutes(db),
       ...taskRoutes(db),
@@ -40,6 +47,7 @@ await runService('desk', async (ground) => {
       ...attachmentRoutes(db),
       ...notificationRoutes(db, events.wake),
       ...peopleRoutes(db),
+      ...presenceRoutes(db),
       ...policyRoutes(db),
       ...calendarRoutes(db, care),
       events.route,

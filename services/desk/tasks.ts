@@ -20,7 +20,13 @@ const TaskItem = z
     department: Department.schema.nullable(),
     dueAt: Instant.nullable(),
     clock: z.string().nullable(),
-    case: z.object({ id: z.string(), subject: z.string(), stage: z.string(), severity: z.string().nullable() }),
+    case: z.object({
+      id: z.string(),
+      procedure: z.string(),
+      subject: z.string(),
+      stage: z.string(),
+      severity: z.string().nullable(),
+    }),
   })
   .meta({ id: 'TaskItem' });
 type TaskItem = z.input<typeof TaskItem> & TaskRow;
@@ -40,7 +46,7 @@ export function taskRoutes(db: Db): Route[] {
         const mine = tasksOf(db, actor);
         const rows = await mine
           .selectAll('tasks')
-          .select(['cases.subject', 'cases.stage', 'cases.severity'])
+          .select(['cases.procedure', 'cases.subject', 'cases.stage', 'cases.severity'])
           .where(following(after))
           .orderBy('tasks.due_at', (due) => due.asc().nullsLast())
           .orderBy('tasks.case_id')
@@ -60,7 +66,13 @@ export function taskRoutes(db: Db): Route[] {
             department: Department.schema.nullable().parse(row.department),
             dueAt: instantOrNull(row.due_at),
             clock: row.clock,
-            case: { id: row.case_id, subject: row.subject, stage: row.stage, severity: row.severity },
+            case: {
+              id: row.case_id,
+              procedure: row.procedure,
+              subject: row.subject,
+              stage: row.stage,
+              severity: row.severity,
+            },
           }),
           ({ due_at, case_id, task }) => cursor.encode([instantOrNull(due_at), case_id, task]),
         );

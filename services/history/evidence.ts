@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { brokenAt } from '../../activities/fact-log.ts';
 import { SEES_ALL } from '../../domain/procedures/case/access.ts';
-import { Attachment } from '../../domain/procedures/complaint/intake.ts';
+import { Attachment } from '../../domain/procedures/case/intake.ts';
 import { Role } from '../../domain/roles.ts';
 import { Instant, toInstant } from '../../domain/time/instant.ts';
 import type { Db } from '../../infra/database.ts';

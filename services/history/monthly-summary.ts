@@ -7,7 +7,7 @@ import type { Db } from '../../infra/database.ts';
 import { caseRow, visibleTo } from '../kit/cases.ts';
 import { type Route, route } from '../kit/route.ts';
 import { activeRules } from '../kit/rules.ts';
-import { StateView } from '../kit/views.ts';
+import { ComplaintView } from '../kit/views.ts';
 
 const MonthlySummary = z
   .object({
@@ -50,6 +50,7 @@ export function monthlySummaryRoute(db: Db): Route {
       const rows = await db
         .selectFrom('cases')
         .selectAll()
+        .where('procedure', '=', 'complaint')
         .where('profile', '=', profile)
         .where('closed_at', '>', new Date(period.closedAfter))
         .where('closed_at', '<=', new Date(period.dueAt))
@@ -64,7 +65,7 @@ export function monthlySummaryRoute(db: Db): Route {
 
 function itemOf(stored: Parameters<typeof caseRow>[0] & { state: object }, period: ReturnType<typeof summaryPeriod>) {
   const row = caseRow(stored);
-  const { closing, satisfaction } = StateView.parse(stored.state);
+  const { closing, satisfaction } = ComplaintView.parse(stored.state);
   const closedAt = row.closedAt ?? period.dueAt;
   return {
     caseId: row.id,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { projectComplaint } from '../../domain/procedures/complaint/projection.ts';
+import { procedureOf } from '../../domain/procedures/registry.ts';
 import { Instant } from '../../domain/time/instant.ts';
 import type { Db } from '../../infra/database.ts';
 import { caseFor } from '../kit/cases.ts';
@@ -28,12 +28,12 @@ export function stateAtRoute(db: Db): Route {
     input: { params: CaseParams, query: z.strictObject({ at: Instant }) },
     answer: StateAt,
     async handler({ params: { caseId }, query: { at }, actor }) {
-      await caseFor(db, actor, caseId);
+      const procedure = procedureOf((await caseFor(db, actor, caseId)).row.procedure);
       const entries = (await entriesOf(db, caseId)).filter((entry) => entry.at <= at);
-      const state = stateAfter(caseId, entries);
+      const state = stateAfter(procedure, caseId, entries);
       return {
         state,
-        projection: projectComplaint(state),
+        projection: procedure.project(state),
         at: entries.at(-1)?.at ?? at,
         version: state.version,
         policyVersion: state.rules.policy.version,

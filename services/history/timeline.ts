@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import type { ComplaintState } from '../../domain/procedures/complaint/state.ts';
-import { wordComplaintFact } from '../../domain/procedures/complaint/wording.ts';
+import { isCaseFact } from '../../domain/procedures/case/facts.ts';
+import type { AnyProcedure } from '../../domain/procedures/case/procedure.ts';
+import type { CaseState } from '../../domain/procedures/case/state.ts';
+import { procedureOf } from '../../domain/procedures/registry.ts';
 import { Role } from '../../domain/roles.ts';
 import { type Language, say } from '../../domain/text.ts';
 import { Instant, MINUTE, toMs } from '../../domain/time/instant.ts';
@@ -41,15 +43,16 @@ export function timelineRoute(db: Db): Route {
     input: { params: CaseParams },
     answer: Timeline,
     async handler({ params: { caseId }, actor, language }) {
-      const { state, now } = await caseFor(db, actor, caseId);
+      const { row, state, now } = await caseFor(db, actor, caseId);
+      const procedure = procedureOf(row.procedure);
       const recordedAt = await recordingTimes(db, caseId);
-      const entries = statesAlong(caseId, await entriesOf(db, caseId)).map(({ entry, state: after }) => ({
+      const entries = statesAlong(procedure, caseId, await entriesOf(db, caseId)).map(({ entry, state: after }) => ({
         seq: entry.seq,
         at: entry.at,
         recordedAt: recordedAt.get(entry.seq) ?? entry.at,
         by: { name: nameOf(entry.by, language), role: entry.by.role },
         type: entry.fact.type,
-        text: sentence(entry, language),
+        text: sentence(procedure, entry, language),
         late: lateness(entry),
         ball: ballOf(after),
       }));
@@ -67,18 +70,23 @@ async function recordingTimes(db: Db, caseId: string): Promise<Map<number, Insta
 const nameOf = ({ name, role }: Entry['by'], language: Language): string =>
   role === 'system' ? say(Role.labels.system, language) : name;
 
-function sentence({ fact, by }: Entry, language: Language): string {
-  const { text, vars } = wordComplaintFact(fact);
+function sentence(procedure: AnyProcedure, { fact, by }: Entry, language: Language): string {
+  const { text, vars } = procedure.word(fact);
   return say(text, language, { ...vars, by: nameOf(by, language) });
 }
 
 function lateness({ fact, at }: Entry): { due: Instant; rang: Instant } | null {
-  if (fact.type !== 'ClockRang' || toMs(at) - toMs(fact.due) < LATE_MS) return null;
+  if (!isCaseFact(fact) || fact.type !== 'ClockRang' || toMs(at) - toMs(fact.due) < LATE_MS) return null;
   return { due: fact.due, rang: at };
 }
 
-function ballOf({ clocks, stage }: ComplaintState): 'us' | 'customer' | 'thirdParty' {
+/** Stages in which the next word is the customer's. */
+const CUSTOMERS_TURN: readonly string[] = ['RESULT_TOLD', 'QUOTED', 'FEE_QUOTED'];
+/** And those in which it is finance's. */
+const FINANCES_TURN: readonly string[] = ['WITH_FINANCE', 'ACKNOWLEDGED', 'APPROVED', 'PAYING', 'PAY_UNKNOWN'];
+
+function ballOf({ clocks, stage }: CaseState): 'us' | 'customer' | 'thirdParty' {
   const waitingFor = clocks.flatMap(({ pauses }) => pauses.filter(({ to }) => to === null).map(({ reason }) => reason));
-  if (waitingFor.includes('THIRD_PARTY')) return 'thirdParty';
-  return waitingFor.length > 0 || stage === 'RESULT_TOLD' ? 'customer' : 'us';
+  if (waitingFor.includes('THIRD_PARTY') || FINANCES_TURN.includes(stage)) return 'thirdParty';
+  return waitingFor.length > 0 || CUSTOMERS_TURN.includes(stage) ? 'customer' : 'us';
 }

@@ -1,21 +1,23 @@
 import { z } from 'zod';
-import { ComplaintLimits, PolicyPack } from '../../domain/policy/schema.ts';
-import type { Rules } from '../../domain/procedures/case/state.ts';
-import { complaint } from '../../domain/procedures/complaint/complaint.ts';
-import type { ComplaintFact } from '../../domain/procedures/complaint/facts.ts';
-import type { ComplaintState } from '../../domain/procedures/complaint/state.ts';
-import { fold, type Recorded } from '../../domain/procedures/procedure.ts';
-import { SYSTEM } from '../../domain/roles.ts';
+import { PolicyPack } from '../../domain/policy/schema.ts';
+import { TimedRule } from '../../domain/policy/timed-rule.ts';
+import { bySystem } from '../../domain/procedures/case/clocks.ts';
+import { isCaseFact } from '../../domain/procedures/case/facts.ts';
+import type { AnyProcedure } from '../../domain/procedures/case/procedure.ts';
+import type { CaseState, Rules } from '../../domain/procedures/case/state.ts';
+import { fold } from '../../domain/procedures/procedure.ts';
+import { procedureOf } from '../../domain/procedures/registry.ts';
 import { Instant } from '../../domain/time/instant.ts';
 import type { Db } from '../../infra/database.ts';
 import { caseFor } from '../kit/cases.ts';
 import { clocksOf } from '../kit/clocks.ts';
-import { notFound, ruleNotMet } from '../kit/problem.ts';
+import { notFound, Problem, ruleNotMet } from '../kit/problem.ts';
 import { type Route, route } from '../kit/route.ts';
 import { CaseParams, ClockView } from '../kit/views.ts';
-import { entriesOf } from './log.ts';
+import { type Entry, entriesOf } from './log.ts';
 
-const SomeLimits = ComplaintLimits.partial();
+/** Limits by the requirement that asks for each; `null` switches a limit off where the policy allows it. */
+const SomeLimits = z.record(z.string().min(1).max(40), TimedRule.nullable());
 type Limits = z.output<typeof SomeLimits>;
 
 const Clocks = z.object({ clocks: z.array(ClockView) });
@@ -43,10 +45,11 @@ export function clockRoutes(db: Db): Route[] {
       input: { params: CaseParams, body: z.strictObject({ limits: SomeLimits }) },
       answer: Clocks,
       async handler({ params: { caseId }, body: { limits }, actor, language }) {
-        const { now } = await caseFor(db, actor, caseId);
+        const { row, now } = await caseFor(db, actor, caseId);
+        const procedure = procedureOf(row.procedure);
         const entries = await entriesOf(db, caseId);
         try {
-          const state = relived(caseId, entries, limits, now);
+          const state = relived(procedure, caseId, entries, limits, now);
           const clocks = clocksOf(state, now, language);
           if (z.array(Instant).safeParse(clocks.map(({ dueAt }) => dueAt)).success) return { clocks };
         } catch (error) {
@@ -61,53 +64,62 @@ export function clockRoutes(db: Db): Route[] {
 
 /** The same acts at the same times under other limits: what people did stays, what rang by itself rings anew. */
 function relived(
+  procedure: AnyProcedure,
   caseId: string,
-  entries: readonly Recorded<ComplaintFact>[],
+  entries: readonly Entry[],
   limits: Limits,
   now: Instant,
-): ComplaintState {
+): CaseState {
   const acts = entries
-    .filter(({ fact }) => fact.type !== 'ClockRang' || fact.alarm === 'pauseEnds')
+    .filter(({ fact }) => !isCaseFact(fact) || fact.type !== 'ClockRang' || fact.alarm === 'pauseEnds')
     .map((entry) => ({ ...entry, fact: withLimits(entry.fact, limits) }));
   const [first, ...rest] = acts;
-  const begun = first && fold(complaint, caseId, [first]);
+  const begun = first && fold(procedure, caseId, [first]);
   if (!begun) throw notFound();
-  const state = rest.reduce((before, act) => complaint.evolve(rungUntil(before, act.at), act), begun);
-  return rungUntil(state, now);
+  const state = rest.reduce((before, act) => procedure.evolve(rungUntil(procedure, before, act.at), act), begun);
+  return rungUntil(procedure, state, now);
 }
 
-function withLimits(fact: ComplaintFact, limits: Limits): ComplaintFact {
-  if (fact.type !== 'ComplaintOpened' && fact.type !== 'RulesChanged') return fact;
-  const { policy, calendar } = fact.rules;
-  const changed = { ...policy, complaint: { ...policy.complaint, limits: { ...policy.complaint.limits, ...limits } } };
-  const read = PolicyPack.safeParse(changed);
+const RulesFact = z.looseObject({ rules: z.custom<Rules>((value) => typeof value === 'object' && value !== null) });
+/** The procedures whose limits a pack holds under their own names. */
+const SECTIONS = ['complaint', 'repair', 'refund'] as const;
+
+function withLimits(fact: Entry['fact'], limits: Limits): Entry['fact'] {
+  const pinning = RulesFact.safeParse(fact);
+  if (!pinning.success) return fact;
+  const { calendar } = pinning.data.rules;
+  // Rules of an older release know fewer procedures.
+  const policy = PolicyPack.parse(pinning.data.rules.policy);
+  const known = new Set<string>();
+  const sections = SECTIONS.map((section) => {
+    const given = policy[section];
+    const changed = Object.entries(limits).filter(([requirement]) => requirement in given.limits);
+    for (const [requirement] of changed) known.add(requirement);
+    return [section, { ...given, limits: { ...given.limits, ...Object.fromEntries(changed) } }];
+  });
+  const unknown = Object.keys(limits).find((requirement) => !known.has(requirement));
+  if (unknown !== undefined)
+    throw new Problem('malformed-request', { errors: [{ path: `limits.${unknown}`, message: '?' }] });
+  const read = PolicyPack.safeParse({ ...policy, ...Object.fromEntries(sections) });
   if (!read.success) {
     const [issue] = read.error.issues;
-    throw ruleNotMet('「{path}」不符合要求：{why}', '“{path}” is malformed: {why}', {
-      path: issue?.path.join('.') ?? '',
-      why: issue?.message ?? '',
-    });
+    throw malformedLimit(issue?.path.join('.') ?? '', issue?.message ?? '');
   }
   const rules: Rules = { policy: read.data, calendar };
-  return { ...fact, rules };
+  return { ...fact, ...{ rules } };
 }
 
+const malformedLimit = (path: string, why: string) =>
+  ruleNotMet('「{path}」不符合要求：{why}', '“{path}” is malformed: {why}', { path, why });
+
 /** Lets every alarm ring at its own instant up to then. */
-function rungUntil(before: ComplaintState, until: Instant): ComplaintState {
+function rungUntil(procedure: AnyProcedure, before: CaseState, until: Instant): CaseState {
   let state = before;
-  for (let alarm = complaint.nextAlarm(state); alarm && alarm.at <= until; alarm = complaint.nextAlarm(state)) {
+  for (let alarm = procedure.nextAlarm(state); alarm && alarm.at <= until; alarm = procedure.nextAlarm(state)) {
     const { at } = alarm;
-    const rung = complaint.ring(state, at).map((fact) => alarmFact(state, fact, at));
+    const rung = procedure.ring(state, at).map((fact) => ({ ...bySystem(state, fact, at), seq: state.version }));
     if (rung.length === 0) break;
-    state = rung.reduce((next, fact) => complaint.evolve(next, fact), state);
+    state = rung.reduce((next, fact) => procedure.evolve(next, fact), state);
   }
   return state;
 }
-
-const alarmFact = (state: ComplaintState, fact: ComplaintFact, at: Instant): Recorded<ComplaintFact> => ({
-  seq: state.version,
-  at,
-  by: { id: SYSTEM.id, name: SYSTEM.name, role: 'system' },
-  key: 'alarm',
-  fact,
-});

@@ -2,7 +2,7 @@ import { type Expression, type ExpressionBuilder, type Selectable, type SqlBool,
 import { z } from 'zod';
 import { maySee, SEES_ALL } from '../../domain/procedures/case/access.ts';
 import type { CaseRow } from '../../domain/procedures/case/projection.ts';
-import type { ComplaintState } from '../../domain/procedures/complaint/state.ts';
+import { type CaseState, upgraded } from '../../domain/procedures/case/state.ts';
 import { type Actor, Department, hasRole } from '../../domain/roles.ts';
 import { type Instant, later, toInstant } from '../../domain/time/instant.ts';
 import type { Database, Db } from '../../infra/database.ts';
@@ -15,7 +15,7 @@ const Departments = z.array(Department.schema);
 /** A case as the read model holds it. */
 export interface StoredCase {
   readonly row: CaseRow;
-  readonly state: ComplaintState;
+  readonly state: CaseState;
   readonly legalHold: boolean;
   /** The case's clock (design §7): the world's, ahead by the offset of a drill, and never before the last fact. */
   readonly now: Instant;
@@ -40,7 +40,7 @@ export async function findCase(db: Db, caseId: string): Promise<StoredCase | und
   const now = toInstant(Date.now() + found.clock_offset_ms);
   return {
     row: caseRow(found),
-    state: StateView.parse(found.state),
+    state: upgraded(StateView.parse(found.state)),
     legalHold: found.legal_hold,
     now: found.last_fact_at === null ? now : later(now, instantOf(found.last_fact_at)),
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CaseRow } from '../../domain/procedures/case/projection.ts';
-import type { ComplaintFact } from '../../domain/procedures/complaint/facts.ts';
+import type { CaseState } from '../../domain/procedures/case/state.ts';
 import type { ComplaintState } from '../../domain/procedures/complaint/state.ts';
 import { Department } from '../../domain/roles.ts';
 import type { Text } from '../../domain/text.ts';
@@ -51,13 +51,16 @@ const holds =
 
 /** The state of a case as the worker stored it: our own data, of which only the outline is checked. */
 export const StateView = z
-  .custom<ComplaintState>(holds('id', 'stage', 'version', 'rules', 'clocks', 'intake'))
-  .meta({ id: 'ComplaintState', override: { type: 'object' } });
+  .custom<CaseState>(holds('id', 'stage', 'version', 'rules', 'clocks'))
+  .meta({ id: 'CaseState', override: { type: 'object' } });
+
+/** The state of a complaint, for what is about complaints alone. */
+export const ComplaintView = z.custom<ComplaintState>(holds('intake', 'severity', 'compensations'));
 
 /** A fact as it was recorded, of which only the outline is checked. */
 export const FactView = z
-  .custom<ComplaintFact>(holds('type'))
-  .meta({ id: 'ComplaintFact', override: { type: 'object' } });
+  .custom<{ readonly type: string }>(holds('type'))
+  .meta({ id: 'Fact', override: { type: 'object' } });
 
 /** A customer; phone, e-mail and address are masked everywhere but in the answer to a reveal (CUS-10). */
 export const CustomerView = z

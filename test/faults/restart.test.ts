@@ -13,7 +13,7 @@ import { type Care, connectCare } from '../support/care-client.ts';
 import { Drill } from '../support/drill.ts';
 import { says } from '../support/intake.ts';
 import { people } from '../support/people.ts';
-import { PureCase, rulesOf } from '../support/pure-case.ts';
+import { PureComplaint, rulesOf } from '../support/pure-case.ts';
 
 const { agent, operations } = people;
 const dataDir = mkdtempSync(join(tmpdir(), 'ruyue-faults-'));
@@ -40,7 +40,9 @@ test('scenario 47 a worker killed in the middle of a case changes nothing in it,
   try {
     const care = await connectCare(stack.env);
     const c = await Drill.open(care, rulesOf('tourism'), '2026-03-02 10:00');
-    const twin = new PureCase(rulesOf('tourism'), '2026-03-02 10:00', { customerId: (await c.state()).customerId });
+    const twin = new PureComplaint(rulesOf('tourism'), '2026-03-02 10:00', {
+      customerId: (await c.state()).customerId,
+    });
     stack.kill('worker', 'SIGKILL');
     await c.at('2026-03-02 10:10');
     await c.do('classifyComplaint', says.general('operations'), agent);

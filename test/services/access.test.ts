@@ -2,6 +2,7 @@ import { SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { complaint } from '../../domain/procedures/complaint/complaint.ts';
+import { procedures } from '../../domain/procedures/registry.ts';
 import { type Actor, Role } from '../../domain/roles.ts';
 import { detailOf, intakeOf, itemsOf, newKey, problemOf, runningServices, staff, stranger } from './support.ts';
 
@@ -12,16 +13,21 @@ const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter
 
 describe('who may give a command is what its declaration says', () => {
   const roles = Role.keys.filter((role) => role !== 'system');
-  const commands = Object.values(complaint.commands).filter((command) =>
-    command.roles.some((role) => role !== 'system'),
+  const commands = procedures.flatMap((procedure) =>
+    Object.values(procedure.commands)
+      .filter((command) => command.roles.some((role) => role !== 'system'))
+      .filter((command) => !command.common || procedure.name === 'complaint')
+      .map((command) => [`${procedure.name} ${command.name}`, procedure.name, command] as const),
   );
 
-  test.each(commands.map((command) => [command.name, command] as const))('%s', async (_, command) => {
+  test.each(commands)('%s', async (_, procedure, command) => {
     const { on } = services;
+    const service = procedure === 'refund' ? 'finance' : 'desk';
+    const path = `/${command.common ? 'cases' : `${procedure}s`}/XX-2026-999999/${kebab(command.name)}`;
     const answers = await Promise.all(
       roles.map(async (role) => {
-        const path = `/complaints/TS-2026-999999/${kebab(command.name)}`;
-        return [role, (await on.desk(stranger([role]), 'POST', path, { body: { not: 'a field' } })).status] as const;
+        const sent = { body: { not: 'a field' } };
+        return [role, (await on.ask(service, stranger([role]), 'POST', path, sent)).status] as const;
       }),
     );
     // The role is looked at first, then the content: no content of these is right, whoever sends it.

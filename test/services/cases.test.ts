@@ -186,7 +186,7 @@ test('a person’s account: who I am, in which language, and whom I may choose f
   });
 });
 
-test('what a case detail shows: its row, its state, its customer, its clock and what finance owes', async () => {
+test('CMP-25 REF-13 what is granted in money becomes a refund with finance, linked to the complaint', async () => {
   const { on } = services;
   const { row } = await on.open({ profile: 'renovation' });
   await on.do(agent, row.id, 'classify-complaint', { severity: 'GENERAL', labels: {}, department: 'engineering' });
@@ -194,7 +194,10 @@ test('what a case detail shows: its row, its state, its customer, its clock and 
   await on.do(agent, row.id, 'request-compensation', { amountFen: 20_000, type: 'REFUND', reason: '返修延误' });
   const granted = await on.command(manager, row.id, 'decide-compensation', { approve: true, note: '同意' });
   const { now, row: after } = detailOf(granted);
-  expect(granted.body).toMatchObject({ dueToFinance: [{ amountFen: 20_000, type: 'REFUND', reason: '返修延误' }] });
+  expect(granted.body).toMatchObject({ state: { compensations: [{ amountFen: 20_000, status: 'dueToFinance' }] } });
+  await expect
+    .poll(async () => (await on.desk(agent, 'GET', `/cases/${row.id}-TK1`)).body)
+    .toMatchObject({ row: { procedure: 'refund' }, state: { parent: { id: row.id }, amountFen: 20_000 } });
   expect(Math.abs(Date.parse(now) - Date.now())).toBeLessThan(60_000);
   expect(after.version).toBe(detailOf(await on.desk(staff.finance, 'GET', `/cases/${row.id}`)).row.version);
 });

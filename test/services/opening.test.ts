@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { PROFILES } from '../../domain/policy/schema.ts';
 import { fromBeijing } from '../../domain/time/instant.ts';
 import { connectTemporal } from '../../infra/temporal-client.ts';
-import { complaintId } from '../../workflows/complaint.messages.ts';
+import { workflowIdOf } from '../../workflows/kit/address.ts';
 import { detailOf, intakeOf, itemsOf, problemOf, runningServices, staff, stranger } from './support.ts';
 
 const services = runningServices();
@@ -51,14 +51,18 @@ test('the running case carries no personal data where operators see it, and its 
   expect(row.id).toMatch(/^TS-\d{4}-\d{6}$/);
   const { client, connection } = connectTemporal(on.config);
   try {
-    const { raw, ...described } = await client.workflow.getHandle(complaintId(row.id)).describe();
+    const { raw, ...described } = await client.workflow
+      .getHandle(workflowIdOf({ procedure: 'complaint', id: row.id }))
+      .describe();
     expect(described.typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value])).toStrictEqual(
       expect.arrayContaining([
         ['RuyueProcedure', 'complaint'],
         ['RuyueProfile', 'tourism'],
       ]),
     );
-    const history = await client.workflow.getHandle(complaintId(row.id)).fetchHistory();
+    const history = await client.workflow
+      .getHandle(workflowIdOf({ procedure: 'complaint', id: row.id }))
+      .fetchHistory();
     const everything = JSON.stringify([raw, history]);
     expect(everything).toContain(row.id);
     for (const secret of ['欧阳海', Buffer.from('欧阳海').toString('base64')]) expect(everything).not.toContain(secret);

@@ -45,7 +45,7 @@ describe('every refusal is a problem document of a closed set', () => {
       '?limit=1&limit=2',
       '?after=forged',
       '?q=%00',
-      '?stage=NO',
+      '?procedure=NO',
     ])
       expect(problemOf(await on.desk(agent, 'GET', `/cases${query}`)), query).toBe('malformed-request');
   });
@@ -76,7 +76,7 @@ describe('every refusal is a problem document of a closed set', () => {
     const answer = await on.desk(agent, 'DELETE', '/cases');
     expect(problemOf(answer)).toBe('method-not-allowed');
     expect(answer.headers.get('Allow')).toBe('GET, HEAD');
-    const command = await on.desk(agent, 'GET', '/complaints/TS-2026-000001/add-note');
+    const command = await on.desk(agent, 'GET', '/cases/TS-2026-000001/add-note');
     expect(command.headers.get('Allow')).toBe('POST');
   });
 

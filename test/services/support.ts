@@ -1,6 +1,7 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { z } from 'zod';
+import { complaint } from '../../domain/procedures/complaint/complaint.ts';
 import type { ComplaintState } from '../../domain/procedures/complaint/state.ts';
 import type { Actor, Department, Role } from '../../domain/roles.ts';
 import { type Config, loadConfig } from '../../infra/config.ts';
@@ -181,7 +182,10 @@ export class Services {
   }
 
   command(actor: Actor, caseId: string, name: string, body: unknown, sent: Omit<Sent, 'body'> = {}): Promise<Answer> {
-    return this.desk(actor, 'POST', `/complaints/${caseId}/${name}`, { ...sent, body });
+    return this.desk(actor, 'POST', `/${COMMON.has(name) ? 'cases' : 'complaints'}/${caseId}/${name}`, {
+      ...sent,
+      body,
+    });
   }
 
   /** Gives a command that must be accepted. */
@@ -189,6 +193,13 @@ export class Services {
     return detailOf(await this.command(actor, caseId, name, body));
   }
 }
+
+/** The commands that every kind of case takes, as their routes name them. */
+const COMMON = new Set(
+  Object.values(complaint.commands).flatMap(({ name, common }) =>
+    common ? [name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)] : [],
+  ),
+);
 
 /** The services for one test file. */
 export function runningServices(): { readonly on: Services } {

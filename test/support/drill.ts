@@ -1,7 +1,8 @@
 import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
 import { hashBody } from '../../activities/chain.ts';
 import { type ChainedFact, readLog } from '../../activities/fact-log.ts';
-import type { Rules } from '../../domain/procedures/case/state.ts';
+import { type CaseRef, PREFIXES, type ProcedureName } from '../../domain/procedures/case/names.ts';
+import type { CaseState, Rules } from '../../domain/procedures/case/state.ts';
 import type { Intake } from '../../domain/procedures/complaint/intake.ts';
 import type { ComplaintState } from '../../domain/procedures/complaint/state.ts';
 import type { CommandResult, Envelope } from '../../domain/procedures/envelope.ts';
@@ -9,17 +10,22 @@ import type { Actor } from '../../domain/roles.ts';
 import { fromBeijing, type Instant, toInstant, toMs } from '../../domain/time/instant.ts';
 import { fastForward } from '../../infra/temporal/time-skipping.ts';
 import { sendUpdate, updateFailure } from '../../infra/temporal-client.ts';
-import { CARE_QUEUE, COMPLAINT_WORKFLOW, type ComplaintArgs, complaintId } from '../../workflows/complaint.messages.ts';
-import { commandUpdate, opened, stateQuery } from '../../workflows/kit/messages.ts';
+import { queueOf, workflowIdOf, workflowTypeOf } from '../../workflows/kit/address.ts';
+import { type CaseArgs, commandUpdate, opened, stateQuery } from '../../workflows/kit/messages.ts';
 import type { Care } from './care-client.ts';
 import { intake } from './intake.ts';
 import { people } from './people.ts';
 
 let opening = 0;
 
-/** A real complaint on the real server, living on its own dates: opened then, moved forward by fast-forwarding it. */
-export class Drill {
-  readonly caseId: string;
+export interface DrillOptions {
+  readonly taskQueue?: string;
+  readonly actor?: Actor;
+}
+
+/** A real case on the real server, living on its own dates: opened then, moved forward by fast-forwarding it. */
+export class Drill<State extends CaseState = CaseState> {
+  readonly ref: CaseRef;
   readonly #care: Care;
   /** How far the case's clock ran ahead of Temporal's at its opening. */
   readonly offsetMs: number;
@@ -29,21 +35,35 @@ export class Drill {
   skippedMs = 0;
   #keys = 0;
 
-  private constructor(care: Care, caseId: string, startMs: number, offsetMs: number) {
+  private constructor(care: Care, ref: CaseRef, startMs: number, offsetMs: number) {
     this.#care = care;
-    this.caseId = caseId;
+    this.ref = ref;
     this.#now = startMs;
     this.offsetMs = offsetMs;
   }
 
-  /** Opens a case at an instant of Beijing time ('2026-09-28 16:40'), whatever today is. */
-  static async open(
+  /** Opens a complaint at an instant of Beijing time ('2026-09-28 16:40'), whatever today is. */
+  static open(
     care: Care,
     rules: Rules,
     startsAt: string,
     change: Partial<Intake> = {},
-    options: { taskQueue?: string; actor?: Actor } = {},
-  ): Promise<Drill> {
+    options: DrillOptions = {},
+  ): Promise<Drill<ComplaintState>> {
+    const data = intake(rules.policy.profile, fromBeijing(startsAt), change);
+    const { customerId: _, ...rest } = data;
+    return Drill.openCase(care, 'complaint', rules, startsAt, { ...rest, ...change }, options);
+  }
+
+  /** Opens a case of any procedure; the line of business, a customer of its own and the receipt are filled in. */
+  static async openCase<S extends CaseState>(
+    care: Care,
+    procedure: ProcedureName,
+    rules: Rules,
+    startsAt: string,
+    change: object,
+    options: DrillOptions = {},
+  ): Promise<Drill<S>> {
     const customer = await care.db
       .insertInto('customers')
       .values({
@@ -58,19 +78,20 @@ export class Drill {
       .returning('id')
       .executeTakeFirstOrThrow();
     opening += 1;
-    const caseId = `TS-T${process.pid}-${Date.now()}-${opening}`;
+    const id = `${PREFIXES[procedure]}-T${process.pid}-${Date.now()}-${opening}`;
     const start = toMs(fromBeijing(startsAt));
-    const drill = new Drill(care, caseId, start, start - Date.now());
-    const data = intake(rules.policy.profile, toInstant(start), { customerId: customer.id, ...change });
-    const args: ComplaintArgs = {
-      caseId,
+    const drill = new Drill<S>(care, { id, procedure }, start, start - Date.now());
+    const { profile } = rules.policy;
+    const data = { profile, receivedAt: toInstant(start), customerId: customer.id, ...change };
+    const args: CaseArgs<S> = {
+      caseId: id,
       rules,
       opening: drill.envelope(data, options.actor ?? people.agent),
       clockOffsetMs: drill.offsetMs,
     };
-    const startWorkflowOperation = new WithStartWorkflowOperation(COMPLAINT_WORKFLOW, {
-      workflowId: complaintId(caseId),
-      taskQueue: options.taskQueue ?? CARE_QUEUE,
+    const startWorkflowOperation = new WithStartWorkflowOperation(workflowTypeOf(procedure), {
+      workflowId: workflowIdOf(drill.ref),
+      taskQueue: options.taskQueue ?? queueOf(procedure),
       workflowIdConflictPolicy: 'USE_EXISTING',
       args: [args],
     });
@@ -78,16 +99,25 @@ export class Drill {
     return drill;
   }
 
+  /** A case that this one gave rise to; it began at this one's time and is then moved by itself. */
+  child<S extends CaseState>(ref: CaseRef): Drill<S> {
+    return new Drill<S>(this.#care, ref, this.#now, this.offsetMs);
+  }
+
+  get caseId(): string {
+    return this.ref.id;
+  }
+
   /** The same case seen through another stack on the same data. */
-  with(care: Care): Drill {
-    const seen = new Drill(care, this.caseId, this.#now, this.offsetMs);
+  with(care: Care): Drill<State> {
+    const seen = new Drill<State>(care, this.ref, this.#now, this.offsetMs);
     seen.skippedMs = this.skippedMs;
     seen.#keys = this.#keys;
     return seen;
   }
 
   get handle() {
-    return this.#care.client.workflow.getHandle(complaintId(this.caseId));
+    return this.#care.client.workflow.getHandle(workflowIdOf(this.ref));
   }
 
   /** The case's clock, give or take the real seconds since the last move. */
@@ -104,7 +134,7 @@ export class Drill {
   /** Moves the case forward by that long. */
   async forward(ms: number): Promise<void> {
     if (ms <= 0) return;
-    await fastForward(this.#care.connection, this.#care.config.temporalNamespace, complaintId(this.caseId), ms);
+    await fastForward(this.#care.connection, this.#care.config.temporalNamespace, workflowIdOf(this.ref), ms);
     this.#now += ms;
     this.skippedMs += ms;
   }
@@ -135,9 +165,9 @@ export class Drill {
     }
   }
 
-  async state(): Promise<ComplaintState> {
+  async state(): Promise<State> {
     // The workflow's own answer; the query is typed unknown because every procedure has its own state.
-    return this.handle.query<ComplaintState>(stateQuery.name);
+    return this.handle.query<State>(stateQuery.name);
   }
 
   facts(): Promise<ChainedFact[]> {

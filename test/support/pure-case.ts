@@ -1,7 +1,9 @@
 import { packs } from '../../domain/policy/packs.ts';
 import type { PolicyPack, Profile } from '../../domain/policy/schema.ts';
-import type { Rules } from '../../domain/procedures/case/state.ts';
-import { complaint, decideOpening } from '../../domain/procedures/complaint/complaint.ts';
+import { type CaseRef, PREFIXES } from '../../domain/procedures/case/names.ts';
+import type { CaseProcedure } from '../../domain/procedures/case/procedure.ts';
+import type { CaseState, Rules } from '../../domain/procedures/case/state.ts';
+import { complaint } from '../../domain/procedures/complaint/complaint.ts';
 import type { ComplaintFact } from '../../domain/procedures/complaint/facts.ts';
 import type { Intake } from '../../domain/procedures/complaint/intake.ts';
 import type { ComplaintState } from '../../domain/procedures/complaint/state.ts';
@@ -20,31 +22,44 @@ export const rulesOf = (profile: Profile, change: (pack: PolicyPack) => PolicyPa
   calendar,
 });
 
-/** A complaint that lives in memory: the domain alone, its alarms rung on time. What the workflow must agree with. */
-export class PureCase {
-  state: ComplaintState;
+/** A case that lives in memory: the domain alone, its alarms rung on time. What the workflow must agree with. */
+export class PureCase<State extends CaseState, Fact extends { readonly type: string }> {
+  readonly procedure: CaseProcedure<State, Fact>;
+  state: State;
   now: Instant;
-  readonly log: Recorded<ComplaintFact>[] = [];
+  readonly log: Recorded<Fact>[] = [];
 
-  constructor(rules: Rules, receivedAt: string, change: Partial<Intake> = {}, actor: Actor = people.agent) {
-    this.now = fromBeijing(receivedAt);
-    const opening = decideOpening(intake(rules.policy.profile, this.now, change), rules, { actor, now: this.now });
+  constructor(
+    procedure: CaseProcedure<State, Fact>,
+    rules: Rules,
+    startsAt: string,
+    data: object,
+    actor: Actor = people.agent,
+    parent: CaseRef | null = null,
+  ) {
+    this.procedure = procedure;
+    this.now = fromBeijing(startsAt);
+    const { profile } = rules.policy;
+    const filled = { profile, receivedAt: this.now, customerId: '0199f000-0000-7000-8000-000000000001', ...data };
+    const opening = procedure.open(filled, rules, { actor, now: this.now, parent });
     if (isRefusal(opening)) throw new Error(`the opening was refused: ${opening.reason.en}`);
-    const first = this.#recorded([opening], actor, 'open');
-    this.state = complaint.begin('TS-PURE', first[0] ?? fail());
-    this.log.push(...first);
+    const recorded = this.#recorded(opening, actor, 'open');
+    const [first, ...rest] = recorded;
+    this.state = procedure.begin(`${PREFIXES[procedure.name]}-PURE`, first ?? fail());
+    this.state = rest.reduce((state, fact) => procedure.evolve(state, fact), this.state);
+    this.log.push(...recorded);
   }
 
   /** Moves on to an instant (Beijing time), ringing on the way what falls due at its own time. */
   at(beijing: string): this {
     const target = fromBeijing(beijing);
     for (
-      let alarm = complaint.nextAlarm(this.state);
+      let alarm = this.procedure.nextAlarm(this.state);
       alarm && alarm.at <= target;
-      alarm = complaint.nextAlarm(this.state)
+      alarm = this.procedure.nextAlarm(this.state)
     ) {
       this.now = alarm.at > this.now ? alarm.at : this.now;
-      const rung = complaint.ring(this.state, this.now);
+      const rung = this.procedure.ring(this.state, this.now);
       if (rung.length === 0) throw new Error(`the alarm ${alarm.label} rings nothing`);
       this.#apply(this.#recorded(rung, SYSTEM, 'alarm'));
     }
@@ -54,7 +69,7 @@ export class PureCase {
 
   /** Gives a command; the refusal when it is refused. */
   try(name: string, data: unknown, actor: Actor, expectedVersion?: number): Refusal | undefined {
-    const decided = decide(complaint, this.state, { name, data, expectedVersion }, { actor, now: this.now });
+    const decided = decide(this.procedure, this.state, { name, data, expectedVersion }, { actor, now: this.now });
     if (isRefusal(decided)) return decided;
     this.#apply(this.#recorded(decided, actor, `key-${this.log.length}`));
     return undefined;
@@ -71,18 +86,25 @@ export class PureCase {
     return this.state.clocks.find((clock) => clock.id === id) ?? fail(`no clock ${id}`);
   }
 
-  facts(type: ComplaintFact['type']) {
+  facts(type: Fact['type']) {
     return this.log.filter(({ fact }) => fact.type === type);
   }
 
-  #recorded(facts: readonly ComplaintFact[], actor: Actor, key: string): Recorded<ComplaintFact>[] {
+  #recorded(facts: readonly Fact[], actor: Actor, key: string): Recorded<Fact>[] {
     const by = { id: actor.id, name: actor.name, role: actor.roles[0] ?? fail() };
     return facts.map((fact, index) => ({ seq: this.log.length + 1 + index, at: this.now, by, key, fact }));
   }
 
-  #apply(recorded: Recorded<ComplaintFact>[]): void {
+  #apply(recorded: Recorded<Fact>[]): void {
     this.log.push(...recorded);
-    this.state = recorded.reduce((state, fact) => complaint.evolve(state, fact), this.state);
+    this.state = recorded.reduce((state, fact) => this.procedure.evolve(state, fact), this.state);
+  }
+}
+
+/** A complaint that lives in memory. */
+export class PureComplaint extends PureCase<ComplaintState, ComplaintFact> {
+  constructor(rules: Rules, receivedAt: string, change: Partial<Intake> = {}, actor: Actor = people.agent) {
+    super(complaint, rules, receivedAt, intake(rules.policy.profile, fromBeijing(receivedAt), change), actor);
   }
 }
 

@@ -1,11 +1,12 @@
 import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, inject } from 'vitest';
-import type { Rules } from '../../domain/procedures/case/state.ts';
+import type { ProcedureName } from '../../domain/procedures/case/names.ts';
+import type { CaseState, Rules } from '../../domain/procedures/case/state.ts';
 import type { Intake } from '../../domain/procedures/complaint/intake.ts';
 import { bundleWorkflows } from '../../infra/bundle.ts';
 import { dataConverter } from '../../infra/codec.ts';
 import { type Care, connectCare } from './care-client.ts';
-import { Drill } from './drill.ts';
+import { Drill, type DrillOptions } from './drill.ts';
 
 /**
  * The stack for one test file: opens drills, and at the end replays the history of every case that the file produced,
@@ -13,7 +14,7 @@ import { Drill } from './drill.ts';
  */
 export function realCases() {
   let care: Care;
-  const drills: Drill[] = [];
+  const drills: Pick<Drill, 'handle' | 'end'>[] = [];
   beforeAll(async () => {
     care = await connectCare(inject('stack').env);
   });
@@ -29,20 +30,31 @@ export function realCases() {
     get care() {
       return care;
     },
-    async open(
+    async open(rules: Rules, startsAt: string, change: Partial<Intake> = {}, options: DrillOptions = {}) {
+      const drill = await Drill.open(care, rules, startsAt, change, options);
+      drills.push(drill);
+      return drill;
+    },
+    async openCase<S extends CaseState>(
+      procedure: ProcedureName,
       rules: Rules,
       startsAt: string,
-      change: Partial<Intake> = {},
-      options: Parameters<typeof Drill.open>[4] = {},
+      change: object,
+      options: DrillOptions = {},
     ) {
-      const drill = await Drill.open(care, rules, startsAt, change, options);
+      const drill = await Drill.openCase<S>(care, procedure, rules, startsAt, change, options);
+      drills.push(drill);
+      return drill;
+    },
+    /** A child's history is replayed too. */
+    watch<S extends CaseState>(drill: Drill<S>): Drill<S> {
       drills.push(drill);
       return drill;
     },
   };
 }
 
-async function replayAll(care: Care, drills: readonly Drill[]): Promise<void> {
+async function replayAll(care: Care, drills: readonly Pick<Drill, 'handle'>[]): Promise<void> {
   const histories = await Promise.all(
     drills.map(async ({ handle }) => ({ workflowId: handle.workflowId, history: await handle.fetchHistory() })),
   );

@@ -61,9 +61,20 @@ const contents: Readonly<Record<string, readonly ((now: Instant) => unknown)[]>>
     always({ ground: 'NEW_FACTS', proposal: '新事实' }),
     always({ ground: 'NEW_PROPOSAL', proposal: '新方案' }),
   ],
-  closeComplaint: [always(says.close), always({ ...says.close, lessons: '' })],
+  closeComplaint: [
+    (now) => ({ ...says.close, promises: { becomes: 'TOLD', toldAt: now } }),
+    always(says.close),
+    always({ ...says.close, lessons: '' }),
+  ],
   closeUnsatisfied: [always({ irreconcilable: '无依据', ...says.close })],
-  withdrawComplaint: [always({ reason: '撤回', lessons: '无' })],
+  withdrawComplaint: [
+    always({ reason: '撤回', lessons: '无', promises: { becomes: 'KEPT' } }),
+    always({ reason: '撤回', lessons: '无' }),
+  ],
+  promiseCallback: [
+    (now) => ({ dueAt: new Date(Date.parse(now) + 86_400_000).toISOString(), reason: '等核实' }),
+    (now) => ({ dueAt: now, reason: '等核实' }),
+  ],
   reopenComplaint: [always({ reason: '不满意' })],
   addNote: [always({ text: '备注' }), always({ text: 1 })],
   reassign: [always({ to: { id: 'agent2', name: '刘洋' }, reason: '轮班' })],

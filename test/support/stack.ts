@@ -10,7 +10,7 @@ const providedSchema = z.object({
   /** Configures a process like the stack's own, with the servers' addresses: `loadConfig(inject('stack').env)`. */
   env: z.record(z.string(), z.string()),
   /** Where the services answer, when they run. */
-  urls: z.object({ desk: z.string(), history: z.string(), console: z.string() }),
+  urls: z.object({ desk: z.string(), finance: z.string(), history: z.string(), console: z.string() }),
 });
 
 declare module 'vitest' {

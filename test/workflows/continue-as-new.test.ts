@@ -4,7 +4,7 @@ import { loadConfig } from '../../infra/config.ts';
 import { freePorts } from '../../infra/ports.ts';
 import { resolveTemporalCli } from '../../infra/temporal/cli.ts';
 import { setUpTemporal } from '../../infra/temporal/setup.ts';
-import { createCareWorker } from '../../infra/worker.ts';
+import { createWorkers } from '../../infra/worker.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';
 import { connectCare } from '../support/care-client.ts';
 import { Drill } from '../support/drill.ts';
@@ -61,9 +61,9 @@ async function hastyServer() {
 
 test('design §3.6 a case that continues as new many times loses no fact, no clock and no idempotency key', async () => {
   const { env, stop } = await hastyServer();
-  const { worker, close } = await createCareWorker(loadConfig(env));
+  const workers = await createWorkers(loadConfig(env), ['care']);
   const care = await connectCare(env);
-  const running = worker.run();
+  const running = workers.run();
   try {
     const c = await Drill.open(care, rulesOf('tourism'), '2026-03-02 10:00');
     const first = await c.handle.describe();
@@ -87,9 +87,9 @@ test('design §3.6 a case that continues as new many times loses no fact, no clo
     );
     await c.end();
   } finally {
-    worker.shutdown();
+    workers.shutdown();
     await running;
-    await close();
+    await workers.close();
     await care.close();
     await stop();
   }

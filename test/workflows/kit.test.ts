@@ -7,7 +7,7 @@ import { commandUpdate, systemCommand } from '../../workflows/kit/messages.ts';
 import { refusalType } from '../support/drill.ts';
 import { says } from '../support/intake.ts';
 import { people } from '../support/people.ts';
-import { calendar, PureCase, rulesOf } from '../support/pure-case.ts';
+import { calendar, PureComplaint, rulesOf } from '../support/pure-case.ts';
 import { realCases } from '../support/real-cases.ts';
 
 const { agent, supervisor, operations } = people;
@@ -206,7 +206,7 @@ test('TIM-05 TIM-11 a calendar that arrives re-plans the open case, and the chan
 
 test('the workflow and the domain alone agree on a case that is watched through breach and escalation', async () => {
   const c = await tourism();
-  const twin = new PureCase(rulesOf('tourism'), '2026-03-02 10:00', { customerId: (await c.state()).customerId });
+  const twin = new PureComplaint(rulesOf('tourism'), '2026-03-02 10:00', { customerId: (await c.state()).customerId });
   await c.at('2026-03-03 11:00');
   twin.at('2026-03-03 11:00');
   const rings = (facts: readonly { fact: unknown }[]) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatBeijing, toInstant, toMs } from '../../domain/time/instant.ts';
-import { PureCase, rulesOf } from '../support/pure-case.ts';
+import { PureComplaint, rulesOf } from '../support/pure-case.ts';
 import { realCases } from '../support/real-cases.ts';
 import { script } from '../support/scripts.ts';
 
@@ -23,7 +23,7 @@ test('E1 random scripts, legal and illegal, make of the real workflow exactly wh
     fc.asyncProperty(script(10), fc.constantFrom('tourism' as const, 'transport' as const), async (lines, profile) => {
       const start = '2026-03-02 10:00';
       const c = await cases.open(rulesOf(profile), start);
-      const twin = new PureCase(rulesOf(profile), start, { customerId: (await c.state()).customerId });
+      const twin = new PureComplaint(rulesOf(profile), start, { customerId: (await c.state()).customerId });
       for (const { waitMinutes, resolve } of lines) {
         const then = formatBeijing(toInstant(toMs(twin.now) + Math.min(waitMinutes, 240) * 60_000));
         twin.at(then);

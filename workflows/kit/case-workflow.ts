@@ -2,16 +2,18 @@ import {
   allHandlersFinished,
   condition,
   log,
+  proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { RecordActivities } from '../../activities/records.ts';
-import type { Projection } from '../../domain/procedures/case/projection.ts';
+import type { CaseProcedure } from '../../domain/procedures/case/procedure.ts';
+import { type CaseState, upgraded } from '../../domain/procedures/case/state.ts';
 import { type CommandResult, Envelope } from '../../domain/procedures/envelope.ts';
 import type { Notice } from '../../domain/procedures/notice.ts';
-import { decide, malformed, type Procedure, type Recorded, type Versioned } from '../../domain/procedures/procedure.ts';
+import { decide, malformed, type Recorded } from '../../domain/procedures/procedure.ts';
 import { isRefusal, type Refusal, refusal } from '../../domain/refusal.ts';
 import { type Actor, SYSTEM } from '../../domain/roles.ts';
 import { type Instant, toInstant, toMs } from '../../domain/time/instant.ts';
@@ -25,17 +27,26 @@ import {
   systemCommand,
 } from './messages.ts';
 import { refused } from './refused.ts';
+import { type World, worldOf } from './world.ts';
 
 /** A procedure made durable: the domain's rules, and what happens in the world when something happened in the case. */
-export interface CaseKind<State extends Versioned, Fact> {
-  readonly procedure: Procedure<State, Fact>;
-  /** Decides the opening: the first facts of a case that does not exist yet. */
-  open(args: CaseArgs<State>, now: Instant): Fact[] | Refusal;
-  project(state: State): Projection;
+export interface CaseKind<State extends CaseState, Fact extends { readonly type: string }> {
+  readonly procedure: CaseProcedure<State, Fact>;
   /** Who is told of a fact, given the case after it. */
   tell(fact: Recorded<Fact>, state: State): Notice[];
   /** What else a recorded fact sets off: signals and children, all idempotent, since a fact may be adopted again. */
-  follow(fact: Recorded<Fact>, state: State): Promise<void>;
+  follow(fact: Recorded<Fact>, state: State, world: World): Promise<void>;
+  /** What the case as it stands needs from outside; asked again after every step, so that it outlives any crash. */
+  errand?(state: State): Errand | undefined;
+  /** Facts that move money or bind legally: Temporal has accepted their command before they are written (design §3.3). */
+  binds?(facts: readonly Fact[]): boolean;
+}
+
+/** Something to find out or to do outside the case, at least once; what it brings back is a command of the platform. */
+export interface Errand {
+  /** The same as long as it is the same errand, another one for the next. */
+  readonly id: string;
+  run(): Promise<{ readonly name: string; readonly data: unknown }>;
 }
 
 /** How many idempotency keys a run hands to the next. */
@@ -51,7 +62,7 @@ interface Act {
 }
 
 /** The loop that every case lives in: accept commands, wait for the next alarm or change, record, continue as new. */
-export async function runCase<State extends Versioned, Fact>(
+export async function runCase<State extends CaseState, Fact extends { readonly type: string }>(
   kind: CaseKind<State, Fact>,
   args: CaseArgs<State>,
   continueAsNew: (args: CaseArgs<State>) => Promise<never>,
@@ -59,15 +70,15 @@ export async function runCase<State extends Versioned, Fact>(
   const { procedure } = kind;
   const { caseId, clockOffsetMs } = args;
   // A step is one local activity: one Temporal transition, retried until PostgreSQL has it (design §3.3).
-  const { record } = proxyLocalActivities<RecordActivities<Fact>>({
-    startToCloseTimeout: '10 seconds',
-    retry: { initialInterval: '200 milliseconds', maximumInterval: '5 seconds' },
-  });
+  const { record } = proxyLocalActivities<RecordActivities<Fact>>(UNTIL_RECORDED);
+  const { record: recordBinding } = proxyActivities<RecordActivities<Fact>>(UNTIL_RECORDED);
 
-  let state = args.carried?.state;
+  let state = args.carried && upgraded(args.carried.state);
+  let errand: { readonly id: string; underWay: boolean } | undefined;
   let answered: readonly Answered[] = args.carried?.answered ?? [];
   const waiting: Act[] = [];
   const now = (): Instant => toInstant(Date.now() + clockOffsetMs);
+  const world = worldOf({ id: caseId, procedure: procedure.name }, args, now);
 
   const known = (envelope: Envelope): CommandResult | Refusal | undefined => {
     const before = answered.find(({ key }) => key === envelope.key);
@@ -103,7 +114,7 @@ export async function runCase<State extends Versioned, Fact>(
       description: label.en,
     });
   setHandler(systemCommand, ({ name, key, data }: SystemCommand) => {
-    waiting.push({ name, envelope: { key, bodyHash: key.padEnd(64, '.').slice(0, 64), actor: SYSTEM, data } });
+    waiting.push(systemAct({ name, key, data }));
   });
   setHandler(opened, async () => {
     await condition(() => state !== undefined);
@@ -132,7 +143,7 @@ export async function runCase<State extends Versioned, Fact>(
       const next = after(state, fact);
       state = next;
       if (!fact.key.startsWith(ALARM)) remember(fact.key, fact.key === own?.key ? own.bodyHash : null, fact.seq);
-      await kind.follow(fact, next);
+      await kind.follow(fact, next, world);
     }
     if (state) setCurrentDetails(`${state.stage} · ${procedure.nextAlarm(state)?.label ?? 'waits for a person'}`);
   };
@@ -147,12 +158,13 @@ export async function runCase<State extends Versioned, Fact>(
       then = next;
     }
     if (!then) return;
-    const recorded = await record({
+    const write = kind.binds?.(facts.map(({ fact }) => fact)) ? recordBinding : record;
+    const recorded = await write({
       caseId,
       clockOffsetMs,
       facts,
       state: then,
-      projection: kind.project(then),
+      projection: procedure.project(then),
       notices,
       command: act && withoutData(act),
     });
@@ -186,7 +198,8 @@ export async function runCase<State extends Versioned, Fact>(
   const open = async (): Promise<void> => {
     const { opening } = args;
     const at = now();
-    const decided = kind.open(args, at);
+    const { rules, parent = null } = args;
+    const decided = procedure.open(opening.data, rules, { actor: opening.actor, now: at, parent });
     if (isRefusal(decided)) throw refused(decided);
     // A case whose facts stand in the log already (Temporal lost it, PostgreSQL did not) goes on from them.
     await settle(numbered(decided, opening.key, opening.actor, at), { name: 'open', envelope: opening });
@@ -198,14 +211,32 @@ export async function runCase<State extends Versioned, Fact>(
     if (facts.length > 0) await settle(numbered(facts, `${ALARM}${current.version + 1}`, SYSTEM, at), null);
   };
 
+  /** Sets out on what the case needs from outside; the answer comes back as a command, while the case goes on. */
+  const setOut = (current: State): void => {
+    const wanted = kind.errand?.(current);
+    if (!wanted || errand?.underWay || errand?.id === wanted.id) return;
+    const trip = { id: wanted.id, underWay: true };
+    errand = trip;
+    const key = `errand:${caseId}:${wanted.id}`;
+    void wanted
+      .run()
+      .then(({ name, data }) => waiting.push(systemAct({ name, key, data })))
+      .catch((error: unknown) => log.error('an errand failed', { errand: wanted.id, error: String(error) }))
+      .finally(() => {
+        trip.underWay = false;
+      });
+  };
+  const awaited = () => waiting.length > 0;
+
   if (!state) await open();
   while (state && !(procedure.isFinished(state) && waiting.length === 0)) {
+    setOut(state);
     const act = waiting.shift();
     if (act) await perform(act);
     else if (workflowInfo().continueAsNewSuggested) {
       // The answers of this run's last commands leave before the run does.
-      await condition(() => waiting.length > 0 || allHandlersFinished());
-      if (waiting.length === 0) await continueAsNew({ ...args, carried: { state, answered } });
+      await condition(() => awaited() || (allHandlersFinished() && !errand?.underWay));
+      if (!awaited()) await continueAsNew({ ...args, carried: { state, answered } });
     } else {
       await ring(state);
       await nextChange();
@@ -225,6 +256,16 @@ export async function runCase<State extends Versioned, Fact>(
     }
   }
 }
+
+const UNTIL_RECORDED = {
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '5 seconds' },
+} as const;
+
+const systemAct = ({ name, key, data }: SystemCommand): Act => ({
+  name,
+  envelope: { key, bodyHash: key.padEnd(64, '.').slice(0, 64), actor: SYSTEM, data },
+});
 
 const command = (name: string, { data, expectedVersion }: Envelope) => ({ name, data, expectedVersion });
 

@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { CaseRef } from '../../domain/procedures/case/names.ts';
 import type { Rules } from '../../domain/procedures/case/state.ts';
 import type { CommandResult, Envelope } from '../../domain/procedures/envelope.ts';
 
@@ -9,6 +10,8 @@ export interface CaseArgs<State> {
   readonly opening: Envelope;
   /** How far the case's clock runs ahead of Temporal's: drills and tests only (design §7). */
   readonly clockOffsetMs: number;
+  /** The case that gave rise to this one. */
+  readonly parent?: CaseRef;
   readonly carried?: Carried<State>;
 }
 

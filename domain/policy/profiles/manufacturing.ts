@@ -12,4 +12,14 @@ export const manufacturing: PolicyPack = {
     taxonomies: ['category', 'content', 'nature'],
     departments: ['technical', 'production', 'engineering', 'materials', 'customer_service', 'finance'],
   },
+  // Purchase and serial number are checked first (SVC-02); the technical team goes out (SVC-04).
+  repair: {
+    ...defaults.repair,
+    limits: {
+      ...defaults.repair.limits,
+      'CMP-07': { limit: { kind: 'elapsed_hours', hours: 24 }, origin: 'soft' },
+    },
+    departments: ['technical', 'materials'],
+    feeCheck: true,
+  },
 };

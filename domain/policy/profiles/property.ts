@@ -11,4 +11,6 @@ export const property: PolicyPack = {
     reportUp: 'byDifficulty',
     departments: ['property', 'engineering', 'materials', 'customer_service', 'finance'],
   },
+  // The service centre runs repairs with the departments that keep the buildings (REP-10).
+  repair: { ...defaults.repair, departments: ['property', 'engineering'] },
 };

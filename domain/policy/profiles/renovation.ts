@@ -11,4 +11,9 @@ export const renovation: PolicyPack = {
     taxonomies: ['renovationType', 'renovationAspect'],
     departments: ['engineering', 'materials', 'design', 'customer_service', 'finance'],
   },
+  // Two days is this trade's own promise, and it knows no fee (CNF-29, CNF-32).
+  repair: {
+    ...defaults.repair,
+    limits: { ...defaults.repair.limits, 'REP-03': { limit: { kind: 'calendar_days', days: 2 }, origin: 'stated' } },
+  },
 };

@@ -16,4 +16,22 @@ export const transport: PolicyPack = {
     taxonomies: ['transportIssue', 'nature', 'category'],
     departments: ['customer_service', 'dispatch', 'vehicles', 'engineering', 'finance'],
   },
+  refund: {
+    ...defaults.refund,
+    orderRefunds: ['TICKET', 'PRICE_DIFFERENCE'],
+    feeRules: [
+      {
+        id: 'TRANSPORT-1',
+        products: [],
+        steps: [
+          { fromHours: 24, rateBp: 1_000 },
+          { fromHours: 2, rateBp: 2_000 },
+          { fromHours: 0, rateBp: 5_000 },
+        ],
+        minimumFen: 0,
+        maximumFen: null,
+        afterDepartureBp: null,
+      },
+    ],
+  },
 };

@@ -12,7 +12,7 @@ export interface Participants {
 
 export function participantsOf(
   state: CaseState,
-  more: { people?: string[]; departments?: Department[] } = {},
+  more: { people?: readonly string[]; departments?: readonly Department[] } = {},
 ): Participants {
   const people = [state.firstContact, state.owner, ...state.helpers].map((person) => person.id);
   const assignees = state.tasks.flatMap((task) => (task.assignee ? [task.assignee.id] : []));

@@ -1,3 +1,4 @@
+import { SYSTEM } from '../../roles.ts';
 import {
   type Clock,
   type ClockContext,
@@ -9,8 +10,11 @@ import {
 } from '../../time/clock.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Limit } from '../../time/limit.ts';
+import type { Recorded } from '../procedure.ts';
 import type { CaseFact } from './facts.ts';
 import type { CaseState, Rules } from './state.ts';
+
+type ClockRang = Extract<CaseFact, { type: 'ClockRang' }>;
 
 export function clockContext(rules: Rules): ClockContext {
   return { calendar: rules.calendar, time: rules.policy.time, escalation: rules.policy.escalation };
@@ -74,7 +78,7 @@ export function nextClockAlarm(state: CaseState): { at: Instant; label: string }
 }
 
 /** The one alarm that fell due first, if any is due by `now`; the caller asks again after recording it. */
-export function dueAlarm(state: CaseState, now: Instant): Extract<CaseFact, { type: 'ClockRang' }> | undefined {
+function dueAlarm(state: CaseState, now: Instant): ClockRang | undefined {
   let first: { clock: string; alarm: 'warn' | 'breach' | 'escalate' | 'pauseEnds'; due: Instant } | undefined;
   for (const clock of state.clocks) {
     const alarm = isRunning(clock) ? nextAlarm(clock) : undefined;
@@ -82,4 +86,28 @@ export function dueAlarm(state: CaseState, now: Instant): Extract<CaseFact, { ty
       first = { clock: clock.id, alarm: alarm.kind, due: alarm.at };
   }
   return first && { type: 'ClockRang', ...first };
+}
+
+/** A fact of the platform's own as it will stand next, for deciding what comes after it. */
+export const bySystem = <F>(state: CaseState, fact: F, at: Instant): Recorded<F> => ({
+  seq: state.version + 1,
+  at,
+  by: { id: SYSTEM.id, name: SYSTEM.name, role: 'system' },
+  key: 'alarm',
+  fact,
+});
+
+/** Every alarm of the clocks that has fallen due by `now`, in the order in which it fell due. */
+export function ringClocks<S extends CaseState, F>(
+  state: S,
+  now: Instant,
+  evolve: (state: S, recorded: Recorded<F | ClockRang>) => S,
+): ClockRang[] {
+  const facts: ClockRang[] = [];
+  let after = state;
+  for (let due = dueAlarm(after, now); due; due = dueAlarm(after, now)) {
+    facts.push(due);
+    after = evolve(after, bySystem(after, due, now));
+  }
+  return facts;
 }

@@ -6,17 +6,20 @@ import { Department, hasRole, Role } from '../../roles.ts';
 import type { Text } from '../../text.ts';
 import { WorkCalendar } from '../../time/calendar.ts';
 import { isRunning, replanClock } from '../../time/clock.ts';
+import { Instant } from '../../time/instant.ts';
 import { schedule } from '../../time/limit.ts';
 import { field, instant, line, person, prose, yesNo } from '../field.ts';
 import { type Command, commandsOf } from '../procedure.ts';
 import { clockContext } from './clocks.ts';
 import type { CaseFact } from './facts.ts';
+import { childNumber, PROCEDURES, type ProcedureName } from './names.ts';
 import type { CaseState, Rules } from './state.ts';
 
 /** Everybody of customer service who handles cases. */
 export const DESK = [
   'agent',
   'after_sales_agent',
+  'visit_specialist',
   'duty_agent',
   'supervisor',
   'cs_head',
@@ -24,9 +27,11 @@ export const DESK = [
 export const SUPERVISORS = ['supervisor', 'cs_head'] as const satisfies readonly Role[];
 const DEPARTMENTS = [
   'department_head',
+  'technician',
   'responsible_person',
   'investigator',
   'finance',
+  'finance_manager',
 ] as const satisfies readonly Role[];
 export const EVERYONE = [...DESK, ...DEPARTMENTS, 'leader', 'general_manager'] as const satisfies readonly Role[];
 
@@ -36,8 +41,10 @@ export function caseCommands<S extends CaseState>(kind: {
   stageLabel: (stage: string) => Text;
   /** The clocks that the policy lets pause (TIM-09). */
   pausable: (state: S) => { requirements: readonly string[]; reasons: readonly string[]; longestWorkingDays: number };
+  /** Left out: callbacks may be promised in it. A callback's own next promise is its own command. */
+  promises?: false;
 }): Command<S, CaseFact>[] {
-  const command = commandsOf<S, CaseFact>(kind);
+  const command = commandsOf<S, CaseFact>({ ...kind, common: true });
 
   return [
     command({
@@ -204,6 +211,44 @@ export function caseCommands<S extends CaseState>(kind: {
       decide: (_, { measures }) => [{ type: 'ContainmentRecorded', measures }],
     }),
 
+    ...(kind.promises === false
+      ? []
+      : [
+          command({
+            name: 'promiseCallback',
+            label: { zh: '约定回电', en: 'Promise a callback' },
+            roles: EVERYONE,
+            data: z.strictObject({
+              dueAt: instant('约定回电时间', 'Promised for'),
+              reason: prose('为何需要时间、届时答复什么', 'Why it takes time, and what the answer is about'),
+              owner: person('由谁回电（默认本人）', 'Who calls, if not you').optional(),
+              limitSet: yesNo('对辱骂等行为设定限制，改约时间', 'A limit set to an abusive customer').optional(),
+              techniques: field(z.array(DeEscalation.schema), '已用技巧', 'Techniques tried').optional(),
+            }),
+            decide: (state, data, { actor, now }) =>
+              data.dueAt <= now
+                ? refusal('RuleNotMet', '约定时间必须晚于当前时间', 'The promised time must lie ahead')
+                : [
+                    {
+                      type: 'CallbackPromised',
+                      ...data,
+                      callback: nextChildNumber(state, 'callback'),
+                      owner: data.owner ?? { id: actor.id, name: actor.name },
+                    },
+                  ],
+          }),
+        ]),
+
+    // Given by a case that this one gave rise to.
+    command({
+      name: 'childChanged',
+      label: { zh: '关联事项有变化', en: 'A linked case has changed' },
+      roles: ['system'],
+      whenOver: true,
+      data: ChildReport,
+      decide: (_, child) => [{ type: 'ChildChanged', child }],
+    }),
+
     command({
       name: 'correctRecord',
       label: { zh: '更正记录', en: 'Correct the record' },
@@ -340,6 +385,19 @@ export function rulesChanged(state: CaseState, rules: Rules, cause: 'rebase' | '
 
 const taskField = field(z.string().min(1).max(16), '任务', 'Task', { widget: 'task' });
 const clockField = field(z.string().min(1).max(32), '时限', 'Clock', { widget: 'clock' });
+
+const ChildReport = z.strictObject({
+  id: z.string().min(1).max(40),
+  procedure: z.enum(PROCEDURES),
+  stage: z.string().min(1).max(40),
+  open: z.boolean(),
+  dueAt: Instant.nullable(),
+  outcome: z.string().max(40).nullable(),
+});
+
+/** The number of the next case of a procedure that this case gives rise to. */
+export const nextChildNumber = (state: CaseState, procedure: ProcedureName): string =>
+  childNumber(state.id, procedure, state.children.filter((child) => child.procedure === procedure).length + 1);
 
 export const nextTaskId = (state: CaseState, offset = 0): string => `T${state.tasks.length + 1 + offset}`;
 

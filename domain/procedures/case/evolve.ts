@@ -2,7 +2,7 @@ import { pauseClock, replanClock, resumeClock, ringAlarm } from '../../time/cloc
 import type { Recorded } from '../procedure.ts';
 import { changeClock, clockContext, meet, start } from './clocks.ts';
 import type { CaseFact } from './facts.ts';
-import type { CaseState, CaseTask } from './state.ts';
+import type { CaseState, CaseTask, ChildCase } from './state.ts';
 
 /** A task's own clock: the agreed instant, which nothing moves. */
 export const taskClock = (task: string): string => `GEN-08:${task}`;
@@ -36,6 +36,19 @@ export function evolveCase<S extends CaseState>(state: S, { at, by, fact }: Reco
       };
       return start({ ...state, tasks: [...state.tasks, task] }, taskClock(id), { kind: 'promised', at: dueAt }, at);
     }
+    case 'CallbackPromised':
+      return withChild(state, {
+        id: fact.callback,
+        procedure: 'callback',
+        stage: 'PROMISED',
+        open: true,
+        dueAt: fact.dueAt,
+        outcome: null,
+      });
+    case 'ChildChanged':
+      return withChild(state, fact.child);
+    case 'PromisesSettled':
+      return state;
     case 'TaskChased':
       return changeTask(state, fact.task, (task) => ({ ...task, chased: task.chased + 1 }));
     case 'TaskAnswered': {
@@ -99,6 +112,11 @@ export function evolveCase<S extends CaseState>(state: S, { at, by, fact }: Reco
       return { ...state, rules: fact.rules, clocks: state.clocks.map((clock) => replanClock(clock, context)) };
     }
   }
+}
+
+function withChild<S extends CaseState>(state: S, child: ChildCase): S {
+  const others = state.children.filter(({ id }) => id !== child.id);
+  return { ...state, children: [...others, child] };
 }
 
 function changeTask<S extends CaseState>(state: S, id: string, change: (task: CaseTask) => CaseTask): S {

@@ -3,7 +3,7 @@ import type { DeEscalation, PauseReason } from '../../enumerations.ts';
 import type { Department, Role } from '../../roles.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Person } from '../procedure.ts';
-import type { CaseTask, Rules } from './state.ts';
+import type { CaseTask, ChildCase, Rules } from './state.ts';
 
 export type ClockAlarm = 'warn' | 'breach' | 'escalate' | 'pauseEnds';
 
@@ -51,6 +51,21 @@ export type CaseFact =
       readonly until: Instant;
     }
   | { readonly type: 'ClockResumed'; readonly clock: string }
+  /** A reply was promised for an exact time: from here on a callback of its own keeps it (CMP-24, CBK-01). */
+  | {
+      readonly type: 'CallbackPromised';
+      readonly callback: string;
+      readonly dueAt: Instant;
+      readonly reason: string;
+      readonly owner: Person;
+      /** CBK-06, DIF-05: a limit was set to the customer by this appointment, after these techniques. */
+      readonly limitSet?: boolean | undefined;
+      readonly techniques?: readonly z.infer<typeof DeEscalation.schema>[] | undefined;
+    }
+  /** A case that this one gave rise to has told how it stands. */
+  | { readonly type: 'ChildChanged'; readonly child: ChildCase }
+  /** The customer was told earlier than promised: the open callbacks of this case have nothing left to keep (CBK-03). */
+  | { readonly type: 'PromisesSettled'; readonly callbacks: readonly string[]; readonly toldAt: Instant }
   /** A clock's alarm: `due` is when it should have rung; the fact's own time is when it did. */
   | { readonly type: 'ClockRang'; readonly clock: string; readonly alarm: ClockAlarm; readonly due: Instant }
   /** A correction never alters the old entry: it refers to it (GEN-09). */
@@ -70,3 +85,30 @@ export type CaseFact =
       /** Every clock whose due instant moved, before and after. */
       readonly moved: readonly { readonly clock: string; readonly from: Instant; readonly to: Instant }[];
     };
+
+/** The types of these facts, so that a procedure can tell them from its own. */
+const CASE_FACTS: Readonly<Record<CaseFact['type'], true>> = {
+  NoteAdded: true,
+  Reassigned: true,
+  HelperJoined: true,
+  TaskRaised: true,
+  TaskChased: true,
+  TaskAnswered: true,
+  TaskRelayed: true,
+  PassedUpward: true,
+  TakenOver: true,
+  ReportedUp: true,
+  ContainmentRecorded: true,
+  PauseRequested: true,
+  PauseRejected: true,
+  ClockPaused: true,
+  ClockResumed: true,
+  CallbackPromised: true,
+  ChildChanged: true,
+  PromisesSettled: true,
+  ClockRang: true,
+  RecordCorrected: true,
+  RulesChanged: true,
+};
+
+export const isCaseFact = (fact: { readonly type: string }): fact is CaseFact => fact.type in CASE_FACTS;

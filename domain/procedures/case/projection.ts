@@ -3,6 +3,10 @@ import type { Text } from '../../text.ts';
 import type { Clock } from '../../time/clock.ts';
 import { isRunning } from '../../time/clock.ts';
 import type { Instant } from '../../time/instant.ts';
+import { participantsOf } from './access.ts';
+import { escalationOf } from './escalation.ts';
+import type { ProcedureName } from './names.ts';
+import type { Obligation } from './obligations.ts';
 import type { CaseState } from './state.ts';
 
 /** The row of a case in the lists: everything that a queue filters, sorts and shows. */
@@ -72,7 +76,7 @@ export interface Projection {
   readonly tasks: readonly TaskRow[];
 }
 
-export function deadlineRow(state: CaseState, clock: Clock, escalatedTo: readonly Role[]): DeadlineRow {
+function deadlineRow(state: CaseState, clock: Clock, escalatedTo: readonly Role[]): DeadlineRow {
   return {
     clock: clock.id,
     requirement: clock.requirement,
@@ -93,8 +97,69 @@ export function deadlineRow(state: CaseState, clock: Clock, escalatedTo: readonl
 }
 
 /** The running clock that falls due first; a paused clock waits. */
-export function nextDue(state: CaseState): Clock | undefined {
+function nextDue(state: CaseState): Clock | undefined {
   return state.clocks
     .filter((clock) => isRunning(clock) && clock.pauses.every(({ to }) => to !== null))
     .toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1))[0];
 }
+
+/** What a procedure adds to the row that every case has. */
+export interface RowOf {
+  readonly procedure: ProcedureName;
+  readonly type: string;
+  readonly open: boolean;
+  readonly severity?: string | null;
+  readonly channel: string;
+  readonly subject: string;
+  readonly closedAt: Instant | null;
+  /** Who takes part besides owner, first contact, helpers and those who have tasks. */
+  readonly people?: readonly string[];
+  readonly departments?: readonly Department[];
+}
+
+/** The read model of a case of any kind, from what its procedure says of it. */
+export function projectCase(state: CaseState, of: RowOf, owed: readonly Obligation[]): Projection {
+  const next = of.open ? nextDue(state) : undefined;
+  return {
+    row: {
+      id: state.id,
+      procedure: of.procedure,
+      profile: state.rules.policy.profile,
+      type: of.type,
+      stage: state.stage,
+      open: of.open,
+      severity: of.severity ?? null,
+      channel: of.channel,
+      subject: of.subject,
+      customerId: state.customerId,
+      ownerId: state.owner.id,
+      ownerName: state.owner.name,
+      department: state.department,
+      level: state.level,
+      ...participantsOf(state, { people: of.people ?? [], departments: of.departments ?? [] }),
+      receivedAt: state.receivedAt,
+      closedAt: of.closedAt,
+      nextDueAt: next?.dueAt ?? null,
+      nextClock: next?.id ?? null,
+      breached: state.clocks.some(({ breachedAt }) => breachedAt !== null),
+      version: state.version,
+      policyVersion: state.rules.policy.version,
+      calendarVersion: state.rules.calendar.version,
+      provisional:
+        of.open && state.clocks.some(({ provisional, metAt, cancelledAt }) => provisional && !metAt && !cancelledAt),
+    },
+    deadlines: state.clocks.map((clock) => deadlineRow(state, clock, told(state, clock))),
+    tasks: owed.map(({ id, assignee, ...rest }) => ({
+      ...rest,
+      task: id,
+      person: 'person' in assignee ? assignee.person : null,
+      role: 'role' in assignee ? assignee.role : null,
+      department: 'role' in assignee ? assignee.department : null,
+    })),
+  };
+}
+
+const told = (state: CaseState, clock: Clock): Role[] => [
+  ...(clock.breachedAt ? escalationOf(state, 'breach') : []),
+  ...(clock.escalatedAt ? escalationOf(state, 'escalate') : []),
+];

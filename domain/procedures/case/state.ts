@@ -5,7 +5,8 @@ import type { Department } from '../../roles.ts';
 import type { WorkCalendar } from '../../time/calendar.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { Instant } from '../../time/instant.ts';
-import type { Person, Versioned } from '../procedure.ts';
+import type { Person, Recorded, Versioned } from '../procedure.ts';
+import type { CaseRef, ProcedureName } from './names.ts';
 
 /** The policy and the calendar that a case was opened under and keeps (TIM-11). */
 export interface Rules {
@@ -47,6 +48,17 @@ export interface Handover {
   readonly takenOverBy: Person | null;
 }
 
+/** A case that this one gave rise to, as far as it has told: a promised callback, a refund, a follow-up visit. */
+export interface ChildCase extends CaseRef {
+  readonly procedure: ProcedureName;
+  readonly stage: string;
+  readonly open: boolean;
+  /** What it promises next. */
+  readonly dueAt: Instant | null;
+  /** How it ended, in the procedure's own closed set; null while it is open. */
+  readonly outcome: string | null;
+}
+
 /** What every kind of case has: owners, clocks, tasks and the rules it is pinned to. */
 export interface CaseState extends Versioned {
   readonly rules: Rules;
@@ -67,4 +79,44 @@ export interface CaseState extends Versioned {
   readonly pauseRequests: readonly PauseRequest[];
   /** Steps taken to keep an incident from growing (GEN-07). */
   readonly containment: readonly string[];
+  /** The case that gave rise to this one. */
+  readonly parent: CaseRef | null;
+  readonly children: readonly ChildCase[];
 }
+
+/** A case as it begins: nothing done yet, no clock running. */
+export function newCase(
+  id: string,
+  { seq, at }: Recorded<unknown>,
+  given: Pick<CaseState, 'rules' | 'receivedAt' | 'customerId' | 'owner'> & { readonly parent?: CaseRef | null },
+): Omit<CaseState, 'stage'> {
+  const { rules, receivedAt, customerId, owner, parent = null } = given;
+  return {
+    id,
+    version: seq,
+    actedVersion: seq,
+    rules,
+    openedAt: at,
+    receivedAt,
+    customerId,
+    firstContact: owner,
+    owner,
+    helpers: [],
+    department: null,
+    level: 0,
+    handover: null,
+    clocks: [],
+    tasks: [],
+    pauseRequests: [],
+    containment: [],
+    parent,
+    children: [],
+  };
+}
+
+/** A state that an earlier release stored, with what it did not know yet. */
+export const upgraded = <S extends CaseState>(state: S): S => ({
+  ...state,
+  parent: state.parent ?? null,
+  children: state.children ?? [],
+});

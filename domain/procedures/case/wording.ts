@@ -20,6 +20,21 @@ const CLOCKS: Readonly<Record<string, Text>> = {
   'CMP-26': { zh: '告知客户进展', en: 'Tell the customer the progress' },
   'CMP-28': { zh: '告知处理结果', en: 'Tell the result' },
   'CMP-30': { zh: '提出新方案', en: 'Make a new proposal' },
+  'REP-02': { zh: '下达维修单', en: 'Issue the repair order' },
+  'REP-03': { zh: '两日内上门或告知方案', en: 'On site, or a solution told, within two days' },
+  'REP-05': { zh: '按计划日期上门', en: 'On site on the planned date' },
+  'REF-06': { zh: '发送退款受理确认', en: 'Confirm the refund to the customer' },
+  'REF-07': { zh: '财务确认接收', en: 'Finance acknowledges' },
+  'REF-08': { zh: '财务打款', en: 'Finance pays' },
+  'REF-09': { zh: '告知客户新的到账日期', en: 'Tell the customer a new date' },
+  'REF-11': { zh: '告知客户已退款', en: 'Tell the customer that it is paid' },
+  'CBK-02': { zh: '按约定时间回电', en: 'Call back as promised' },
+  'CBK-07': { zh: '主管补救回电', en: 'The supervisor calls' },
+  'FUP-03': { zh: '维修回访', en: 'Visit after the repair' },
+  'FUP-04': { zh: '投诉回访', en: 'Visit after the complaint' },
+  'FUP-05': { zh: '新车回访（7DC）', en: 'New-car visit (7DC)' },
+  'FUP-06': { zh: '维修车辆回访（3DC）', en: 'Service-car visit (3DC)' },
+  'FUP-07': { zh: '安装回访', en: 'Installation visit' },
   'GEN-08': { zh: '跨部门任务', en: 'Department task' },
 };
 
@@ -58,6 +73,26 @@ export function wordCaseFact(fact: CaseFact): Wording {
           request: fact.request,
           due: formatBeijing(fact.dueAt),
         },
+      );
+    case 'CallbackPromised':
+      return fact.limitSet
+        ? say(
+            '{by} 向客户设定限制，约定 {due} 由 {owner} 回电：{reason}',
+            '{by} set the customer a limit: {owner} calls at {due}: {reason}',
+            { due: formatBeijing(fact.dueAt), owner: fact.owner.name, reason: fact.reason },
+          )
+        : say('{by} 承诺 {due} 由 {owner} 回电：{reason}', '{by} promised that {owner} calls at {due}: {reason}', {
+            due: formatBeijing(fact.dueAt),
+            owner: fact.owner.name,
+            reason: fact.reason,
+          });
+    case 'ChildChanged':
+      return say('关联事项 {child} 有新进展', 'The linked case {child} has moved on', { child: fact.child.id });
+    case 'PromisesSettled':
+      return say(
+        '已于 {told} 告知客户，{count} 个回电承诺不再需要',
+        'The customer was told at {told}: {count} promised callbacks are settled',
+        { told: formatBeijing(fact.toldAt), count: fact.callbacks.length },
       );
     case 'TaskChased':
       return say('{by} 催办任务 {task}：{note}', '{by} chased task {task}: {note}', {

@@ -1,10 +1,11 @@
-import { type Refusal, refusal } from '../../refusal.ts';
-import { hasRole, SYSTEM } from '../../roles.ts';
-import { MINUTE, plus } from '../../time/instant.ts';
-import { dueAlarm, nextClockAlarm } from '../case/clocks.ts';
+import { isRefusal, type Refusal, refusal } from '../../refusal.ts';
+import { hasRole } from '../../roles.ts';
+import { nextClockAlarm, ringClocks } from '../case/clocks.ts';
 import { caseCommands, DESK } from '../case/commands.ts';
+import { refuseIntake } from '../case/intake.ts';
+import type { CaseProcedure, Opening } from '../case/procedure.ts';
 import type { Rules } from '../case/state.ts';
-import type { Circumstances, Command, Procedure, Recorded } from '../procedure.ts';
+import type { Circumstances, Command } from '../procedure.ts';
 import { malformed } from '../procedure.ts';
 import { assignmentCommands } from './commands/assignment.ts';
 import { classificationCommands } from './commands/classification.ts';
@@ -16,9 +17,12 @@ import { opinionCommands } from './commands/opinion.ts';
 import { resultCommands } from './commands/result.ts';
 import { evolveComplaint, openComplaint } from './evolve.ts';
 import type { ComplaintFact } from './facts.ts';
+import { complaintForCustomer } from './for-customer.ts';
 import { Intake } from './intake.ts';
+import { projectComplaint } from './projection.ts';
 import { isOverStage, Stage } from './stages.ts';
 import { type ComplaintState, complaintPolicy } from './state.ts';
+import { wordComplaintFact } from './wording.ts';
 
 const common = caseCommands<ComplaintState>({
   isOver: (state) => isOverStage(state.stage),
@@ -50,19 +54,34 @@ export function decideOpening(
   const parsed = Intake.safeParse(data);
   if (!parsed.success) return malformed(parsed.error);
   const intake = parsed.data;
-  if (!hasRole(actor, ...DESK))
+  if (!hasRole(actor, ...opening.roles, 'system'))
     return refusal('RoleNotAllowed', '只有客服人员可以登记投诉', 'Only customer service registers complaints');
-  if (intake.profile !== rules.policy.profile || !rules.policy.complaint.types.includes(intake.type))
+  if (!rules.policy.complaint.types.includes(intake.type))
     return refusal('RuleNotMet', '本业务线不受理该类型', 'This profile does not take this type');
-  // The clocks of two machines differ a little.
-  if (intake.receivedAt > plus(now, MINUTE))
-    return refusal('RuleNotMet', '受理时间不能晚于当前时间', 'The receipt cannot lie ahead');
-  return { type: 'ComplaintOpened', intake, rules };
+  return refuseIntake(intake, rules, now) ?? { type: 'ComplaintOpened', intake, rules };
 }
 
+const opening = {
+  name: 'openComplaint',
+  label: { zh: '登记投诉', en: 'Register a complaint' },
+  schema: Intake,
+  roles: DESK,
+} as const satisfies Opening;
+
 /** A complaint's whole life (E1). */
-export const complaint: Procedure<ComplaintState, ComplaintFact> = {
+export const complaint: CaseProcedure<ComplaintState, ComplaintFact> = {
   name: 'complaint',
+  label: { zh: '投诉', en: 'Complaint' },
+  stages: Stage.labels,
+  opening,
+  open(data, rules, circumstances) {
+    const decided = decideOpening(data, rules, circumstances);
+    return isRefusal(decided) ? decided : [decided];
+  },
+  project: projectComplaint,
+  subject: (state) => state.intake.subject,
+  word: wordComplaintFact,
+  forCustomer: complaintForCustomer,
   commands: Object.fromEntries(declared.map((command) => [command.name, command])),
   begin: openComplaint,
   evolve: evolveComplaint,
@@ -72,21 +91,7 @@ export const complaint: Procedure<ComplaintState, ComplaintFact> = {
   },
   ring(state, now) {
     if (state.reopenUntil !== null) return state.reopenUntil <= now ? [{ type: 'ReopenWindowPassed' }] : [];
-    const facts: ComplaintFact[] = [];
-    let after = state;
-    for (let due = dueAlarm(after, now); due; due = dueAlarm(after, now)) {
-      facts.push(due);
-      after = evolveComplaint(after, rungBySystem(after, due, now));
-    }
-    return facts;
+    return ringClocks(state, now, evolveComplaint);
   },
   isFinished: (state) => isOverStage(state.stage) && state.reopenUntil === null,
 };
-
-const rungBySystem = (state: ComplaintState, fact: ComplaintFact, at: string): Recorded<ComplaintFact> => ({
-  seq: state.version + 1,
-  at,
-  by: { id: SYSTEM.id, name: SYSTEM.name, role: 'system' },
-  key: 'alarm',
-  fact,
-});

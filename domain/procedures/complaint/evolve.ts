@@ -3,6 +3,7 @@ import type { Instant } from '../../time/instant.ts';
 import { schedule } from '../../time/limit.ts';
 import { cancel, meet, runningClock, start } from '../case/clocks.ts';
 import { evolveCase } from '../case/evolve.ts';
+import { newCase } from '../case/state.ts';
 import type { Recorded } from '../procedure.ts';
 import type { ComplaintFact } from './facts.ts';
 import { type Stage, TELLS_PROGRESS } from './stages.ts';
@@ -22,29 +23,13 @@ const HANDLING_CLOCKS: readonly ComplaintRequirement[] = [
 
 /** The case as its first fact makes it: received, with the clocks of the intake running from the receipt. */
 export function openComplaint(id: string, recorded: Recorded<ComplaintFact>): ComplaintState {
-  const { fact, by, at, seq } = recorded;
+  const { fact, by } = recorded;
   if (fact.type !== 'ComplaintOpened') throw new TypeError(`a complaint begins with ComplaintOpened, not ${fact.type}`);
   const { intake, rules } = fact;
   const owner = { id: by.id, name: by.name };
   const received: ComplaintState = {
-    id,
+    ...newCase(id, recorded, { rules, receivedAt: intake.receivedAt, customerId: intake.customerId, owner }),
     stage: 'RECEIVED',
-    version: seq,
-    actedVersion: seq,
-    rules,
-    openedAt: at,
-    receivedAt: intake.receivedAt,
-    customerId: intake.customerId,
-    firstContact: owner,
-    owner,
-    helpers: [],
-    department: null,
-    level: 0,
-    handover: null,
-    clocks: [],
-    tasks: [],
-    pauseRequests: [],
-    containment: [],
     intake,
     severity: null,
     labels: {},

@@ -1,25 +1,13 @@
 import { z } from 'zod';
-import { CaseType, Channel, DifficultCustomer, TemperType } from '../../enumerations.ts';
-import { Profile } from '../../policy/schema.ts';
+import { CaseType, DifficultCustomer, TemperType } from '../../enumerations.ts';
+import { attachments, intakeShape } from '../case/intake.ts';
 import { field, instant, line, prose, yesNo } from '../field.ts';
-
-/** Evidence is stored apart and referred to by its checksum, which is recorded for ever at receipt. */
-export const Attachment = z.strictObject({
-  id: z.string().min(1).max(64),
-  name: z.string().trim().min(1).max(200),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  size: z.int().min(1),
-});
-export type Attachment = z.infer<typeof Attachment>;
 
 /** What is taken down when a complaint, a suggestion or a request for help comes in (CMP-02 … CMP-04, CMP-40). */
 export const Intake = z.strictObject({
-  profile: field(Profile, '业务线', 'Line of business', { widget: 'hidden' }),
+  ...intakeShape,
   type: field(CaseType.schema, '类型', 'Type'),
-  channel: field(Channel.schema, '来源渠道', 'Channel'),
   channelAddress: line('渠道号码或地址', 'Number or address of the channel').optional(),
-  receivedAt: instant('受理时间', 'Received at'),
-  customerId: field(z.uuid(), '客户', 'Customer', { widget: 'customer' }),
   complainant: field(
     z.strictObject({
       name: line('投诉人姓名', 'Name of the complainant'),
@@ -29,7 +17,6 @@ export const Intake = z.strictObject({
     '投诉人（非客户本人时）',
     'Complainant, if not the customer',
   ).optional(),
-  subject: line('标题', 'Subject'),
   content: prose('投诉内容', 'Content'),
   eventAt: instant('事件发生时间', 'When it happened').optional(),
   involved: field(
@@ -58,6 +45,6 @@ export const Intake = z.strictObject({
   courseUnderstood: yesNo('已了解事情基本经过', 'The course of events is understood'),
   legalRisk: yesNo('存在法律或监管风险', 'Legal or regulatory risk'),
   duringTravel: yesNo('客户正在行程中', 'The customer is travelling now'),
-  attachments: field(z.array(Attachment).max(20), '附件', 'Attachments', { widget: 'attachments' }),
+  attachments: attachments('附件', 'Attachments'),
 });
 export type Intake = z.infer<typeof Intake>;

@@ -1,4 +1,5 @@
 import { Channel, CompensationType, ComplaintSeverity, Satisfaction } from '../../enumerations.ts';
+import { yuan } from '../../money.ts';
 import { Department } from '../../roles.ts';
 import { formatBeijing } from '../../time/instant.ts';
 import { wordCaseFact } from '../case/wording.ts';
@@ -10,10 +11,6 @@ const BRANCHES = {
   compensation: { zh: '客户补偿', en: 'compensation' },
   explanation: { zh: '向客户解释', en: 'explanation' },
 } as const;
-
-/** An amount in yuan as people read it, from integer fen. */
-const yuan = (fen: number): string =>
-  `¥${String(Math.trunc(fen / 100)).replace(/\B(?=(\d{3})+$)/g, ',')}.${String(fen % 100).padStart(2, '0')}`;
 
 /** One line of the history for one fact (product wording §3.6); `{by}` is the person who acted. */
 export function wordComplaintFact(fact: ComplaintFact): Wording {

@@ -3,17 +3,17 @@ import { escalationOf } from '../../../domain/procedures/case/escalation.ts';
 import { playbooksFor } from '../../../domain/procedures/complaint/playbooks.ts';
 import { says } from '../../support/intake.ts';
 import { people } from '../../support/people.ts';
-import { PureCase, rulesOf } from '../../support/pure-case.ts';
+import { PureComplaint, rulesOf } from '../../support/pure-case.ts';
 
 const { agent, operations, guide } = people;
-const tourism = () => new PureCase(rulesOf('tourism'), '2026-03-02 10:00');
+const tourism = () => new PureComplaint(rulesOf('tourism'), '2026-03-02 10:00');
 const investigating = () =>
   tourism().do('classifyComplaint', says.general('operations'), agent).do('nameResponsible', says.name, operations);
 
 test.each(['SUGGESTION', 'HELP_REQUEST'] as const)(
   'CMP-02 CMP-40 a %s is taken in like a complaint, with its clocks',
   (type) => {
-    const c = new PureCase(rulesOf('property'), '2026-03-02 10:00', { type });
+    const c = new PureComplaint(rulesOf('property'), '2026-03-02 10:00', { type });
     expect(c.state).toMatchObject({ stage: 'RECEIVED', intake: { type } });
     expect(c.clock('CMP-07#1').dueAt).toBe('2026-03-03T02:00:00.000Z');
   },

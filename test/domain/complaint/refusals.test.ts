@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import type { Actor } from '../../../domain/roles.ts';
 import { says } from '../../support/intake.ts';
 import { people } from '../../support/people.ts';
-import { PureCase, rulesOf } from '../../support/pure-case.ts';
+import { PureComplaint, rulesOf } from '../../support/pure-case.ts';
 
 const { agent, agent2, supervisor, manager, leader, operations, engineering, guide, finance } = people;
 
-const tourism = () => new PureCase(rulesOf('tourism'), '2026-03-02 10:00');
-const transport = () => new PureCase(rulesOf('transport'), '2026-03-02 10:00');
+const tourism = () => new PureComplaint(rulesOf('tourism'), '2026-03-02 10:00');
+const transport = () => new PureComplaint(rulesOf('transport'), '2026-03-02 10:00');
 const general = { severity: 'GENERAL', labels: {} };
 const assigned = () => tourism().do('classifyComplaint', says.general('operations'), agent);
 const investigating = () => assigned().do('nameResponsible', says.name, operations);
@@ -21,7 +21,7 @@ const executed = () => {
     guide,
   );
 };
-const told = (c: PureCase, satisfaction?: string) => ({
+const told = (c: PureComplaint, satisfaction?: string) => ({
   toldAt: c.now,
   channel: 'PHONE',
   content: '结果',
@@ -45,9 +45,9 @@ const short = { department: 'dispatch', measures: '补救', milestones: [] };
 
 type Row = [
   why: string,
-  given: () => PureCase,
+  given: () => PureComplaint,
   command: string,
-  data: unknown | ((c: PureCase) => unknown),
+  data: unknown | ((c: PureComplaint) => unknown),
   actor: Actor,
   type: string,
 ];
@@ -155,7 +155,7 @@ const refusals: Row[] = [
   ],
   [
     'CNF-03 a meeting where the profile holds none',
-    () => new PureCase(rulesOf('signage'), '2026-03-02 10:00').do('classifyComplaint', general, agent),
+    () => new PureComplaint(rulesOf('signage'), '2026-03-02 10:00').do('classifyComplaint', general, agent),
     'conveneMeeting',
     meeting,
     supervisor,
@@ -282,7 +282,7 @@ const refusals: Row[] = [
     'CMP-23 a compensation that nobody approved',
     () => transport().do('classifyComplaint', general, agent).do('startExecution', short, agent),
     'recordExecution',
-    (c: PureCase) => ({ compensation: { doneAt: c.now, note: 'x' } }),
+    (c: PureComplaint) => ({ compensation: { doneAt: c.now, note: 'x' } }),
     agent,
     'RuleNotMet',
   ],
@@ -293,7 +293,7 @@ const refusals: Row[] = [
         .do('classifyComplaint', general, agent)
         .do('startExecution', { ...short, milestones: [task] }, agent),
     'recordExecution',
-    (c: PureCase) => ({ explanation: { doneAt: c.now, note: 'x' } }),
+    (c: PureComplaint) => ({ explanation: { doneAt: c.now, note: 'x' } }),
     agent,
     'RuleNotMet',
   ],
@@ -485,7 +485,7 @@ test.each(refusals)('refused: %s', (_why, given, command, data, actor, type) => 
 
 test('CMP-25 a supervisor lets compensation pass without solution and improvement, with a reason that is recorded', () => {
   const generous = rulesOf('tourism', (pack) => ({ ...pack, compensation: { agentLimitFen: 50_000 } }));
-  const c = new PureCase(generous, '2026-03-02 10:00').do('classifyComplaint', says.general('operations'), agent);
+  const c = new PureComplaint(generous, '2026-03-02 10:00').do('classifyComplaint', says.general('operations'), agent);
   expect(c.try('offerCompensation', { ...offer, override: '安抚' }, agent)).toMatchObject({ type: 'RuleNotMet' });
   c.do('offerCompensation', { ...offer, override: '老客户，先行安抚' }, supervisor);
   expect(c.facts('CompensationApproved')[0]?.fact).toMatchObject({ authority: 'agent', override: '老客户，先行安抚' });
@@ -493,7 +493,7 @@ test('CMP-25 a supervisor lets compensation pass without solution and improvemen
 
 test('CMP-25 CNF-18 small grants add up against the agent’s authority', () => {
   const generous = rulesOf('tourism', (pack) => ({ ...pack, compensation: { agentLimitFen: 30_000 } }));
-  const c = new PureCase(generous, '2026-03-02 10:00').do('classifyComplaint', says.general('operations'), agent);
+  const c = new PureComplaint(generous, '2026-03-02 10:00').do('classifyComplaint', says.general('operations'), agent);
   c.do('nameResponsible', says.name, operations).do('recordSolution', { solution: '退', improvement: '训' }, agent);
   c.do('offerCompensation', offer, agent);
   expect(c.try('offerCompensation', offer, agent)).toMatchObject({

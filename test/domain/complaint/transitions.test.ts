@@ -2,34 +2,34 @@ import { expect, test } from 'vitest';
 import { obligations } from '../../../domain/procedures/complaint/obligations.ts';
 import { says } from '../../support/intake.ts';
 import { people } from '../../support/people.ts';
-import { PureCase, rulesOf } from '../../support/pure-case.ts';
+import { PureComplaint, rulesOf } from '../../support/pure-case.ts';
 
 const { agent, supervisor, manager, leader, operations, guide } = people;
 
-const tourism = () => new PureCase(rulesOf('tourism'), '2026-03-02 10:00');
-const transport = () => new PureCase(rulesOf('transport'), '2026-03-02 10:00');
+const tourism = () => new PureComplaint(rulesOf('tourism'), '2026-03-02 10:00');
+const transport = () => new PureComplaint(rulesOf('transport'), '2026-03-02 10:00');
 
-const toInvestigation = (c: PureCase) =>
+const toInvestigation = (c: PureComplaint) =>
   c.do('classifyComplaint', says.general('operations'), agent).do('nameResponsible', says.name, operations);
-const toApproval = (c: PureCase) => toInvestigation(c).do('fileOpinion', says.opinion, guide);
-const toExecution = (c: PureCase) => toApproval(c).do('decideOpinion', says.approve, operations);
-const bothBranches = (c: PureCase) => ({
+const toApproval = (c: PureComplaint) => toInvestigation(c).do('fileOpinion', says.opinion, guide);
+const toExecution = (c: PureComplaint) => toApproval(c).do('decideOpinion', says.approve, operations);
+const bothBranches = (c: PureComplaint) => ({
   sanction: { doneAt: c.now, note: '已警告' },
   compensation: { doneAt: c.now, note: '已通知财务' },
 });
-const toExecuted = (c: PureCase) => toExecution(c).do('recordExecution', bothBranches(c), guide);
-const told = (c: PureCase, satisfaction?: string) => ({
+const toExecuted = (c: PureComplaint) => toExecution(c).do('recordExecution', bothBranches(c), guide);
+const told = (c: PureComplaint, satisfaction?: string) => ({
   toldAt: c.now,
   channel: 'PHONE',
   content: '结果',
   satisfaction,
 });
-const toSummary = (c: PureCase) => toExecuted(c).do('tellResult', told(c, 'SATISFIED'), agent);
-const toRework = (c: PureCase) => toExecuted(c).do('tellResult', told(c, 'DISSATISFIED'), agent);
+const toSummary = (c: PureComplaint) => toExecuted(c).do('tellResult', told(c, 'SATISFIED'), agent);
+const toRework = (c: PureComplaint) => toExecuted(c).do('tellResult', told(c, 'DISSATISFIED'), agent);
 const startShort = { department: 'dispatch', measures: '安排补救', milestones: [] };
 
 /** Every transition of E1: how the case gets there, the act, and where it stands then. */
-const transitions: [title: string, act: () => PureCase, stage: string][] = [
+const transitions: [title: string, act: () => PureComplaint, stage: string][] = [
   ['CMP-02 an intake is received', tourism, 'RECEIVED'],
   [
     'CMP-05 CMP-08 the customer’s confirmation confirms it',
@@ -119,7 +119,7 @@ const transitions: [title: string, act: () => PureCase, stage: string][] = [
   [
     'CNF-04 recordOnly records dissatisfaction and goes on to the summary (scenario 8)',
     () => {
-      const c = new PureCase(rulesOf('manufacturing'), '2026-03-02 10:00').do(
+      const c = new PureComplaint(rulesOf('manufacturing'), '2026-03-02 10:00').do(
         'classifyComplaint',
         { severity: 'GENERAL', labels: {} },
         agent,
@@ -274,7 +274,7 @@ test('CMP-26 who was told the result waits for no more progress, until a dissati
 });
 
 test('CMP-07 an automatic acknowledgement does not meet the first reply, a personal one does (scenario 4)', () => {
-  const c = new PureCase(rulesOf('signage'), '2026-03-07 09:00', { channel: 'LETTER' });
+  const c = new PureComplaint(rulesOf('signage'), '2026-03-07 09:00', { channel: 'LETTER' });
   expect(c.clock('CMP-07#1').dueAt).toBe('2026-03-08T01:00:00.000Z');
   c.at('2026-03-07 09:01').do('recordReply', { channel: 'SMS', content: '已收到', personal: false }, agent);
   expect(c.clock('CMP-07#1').metAt).toBeNull();

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { refusal } from '../../../refusal.ts';
+import { isRefusal, refusal } from '../../../refusal.ts';
+import type { Instant } from '../../../time/instant.ts';
 import { DESK, SUPERVISORS } from '../../case/commands.ts';
+import { promises, settlePromises } from '../../case/promises.ts';
 import { field, line, prose } from '../../field.ts';
-import { complaintPolicy } from '../state.ts';
+import type { ComplaintFact } from '../facts.ts';
+import { type ComplaintState, complaintPolicy } from '../state.ts';
 import { command } from './command.ts';
 
 const summary = {
@@ -12,6 +15,12 @@ const summary = {
   prevention: prose('预防措施', 'Prevention').optional(),
 };
 
+/** Ends the complaint, and says first what becomes of its promised callbacks. */
+function ending(state: ComplaintState, answer: Parameters<typeof settlePromises>[1], now: Instant, end: ComplaintFact) {
+  const settled = settlePromises(state, answer, now);
+  return isRefusal(settled) ? settled : [...settled, end];
+}
+
 /** The ways in which a complaint ends, and begins again (CMP-30, CMP-31, FUP-04). */
 export const closingCommands = [
   command({
@@ -19,14 +28,15 @@ export const closingCommands = [
     label: { zh: '总结并关闭', en: 'Sum up and close' },
     roles: DESK,
     stages: ['SUMMARISING'],
-    data: z.strictObject(summary),
+    data: z.strictObject({ ...summary, promises }),
     refuse: (state) =>
       state.tasks.some(({ status }) => status === 'open')
         ? refusal('RuleNotMet', '还有未答复的任务', 'There are tasks without an answer', {
             offers: ['answerTask', 'chaseTask'],
           })
         : undefined,
-    decide: (_, data) => [{ type: 'ComplaintClosed', summary: data }],
+    decide: (state, { promises: answer, ...record }, { now }) =>
+      ending(state, answer, now, { type: 'ComplaintClosed', summary: record }),
   }),
 
   command({
@@ -34,22 +44,22 @@ export const closingCommands = [
     label: { zh: '无法调和，关闭', en: 'Close as irreconcilable' },
     roles: SUPERVISORS,
     stages: ['REWORK'],
-    data: z.strictObject({ irreconcilable: prose('无法调和的原因', 'Why it is irreconcilable'), ...summary }),
+    data: z.strictObject({ irreconcilable: prose('无法调和的原因', 'Why it is irreconcilable'), ...summary, promises }),
     refuse: (state) =>
       complaintPolicy(state).closeUnsatisfied
         ? undefined
         : refusal('RuleNotMet', '本业务线须处理至客户满意', 'This profile goes on until the customer is satisfied'),
-    decide: (_, { irreconcilable, ...record }) => [
-      { type: 'ComplaintClosed', summary: record, unsatisfied: irreconcilable },
-    ],
+    decide: (state, { irreconcilable, promises: answer, ...record }, { now }) =>
+      ending(state, answer, now, { type: 'ComplaintClosed', summary: record, unsatisfied: irreconcilable }),
   }),
 
   command({
     name: 'withdrawComplaint',
     label: { zh: '客户撤回', en: 'Withdrawn by the customer' },
     roles: DESK,
-    data: z.strictObject({ reason: prose('撤回原因', 'Reason'), lessons: prose('经验教训', 'Lessons') }),
-    decide: (_, data) => [{ type: 'ComplaintWithdrawn', ...data }],
+    data: z.strictObject({ reason: prose('撤回原因', 'Reason'), lessons: prose('经验教训', 'Lessons'), promises }),
+    decide: (state, { promises: answer, ...data }, { now }) =>
+      ending(state, answer, now, { type: 'ComplaintWithdrawn', ...data }),
   }),
 
   command({
@@ -59,11 +69,12 @@ export const closingCommands = [
     data: z.strictObject({
       target: field(z.string().min(1).max(40), '并入的案件编号', 'Number of the case to merge into'),
       reason: line('原因', 'Reason'),
+      promises,
     }),
-    decide: (state, { target, reason }) =>
+    decide: (state, { target, reason, promises: answer }, { now }) =>
       target === state.id
         ? refusal('RuleNotMet', '案件不能并入自身', 'A case cannot be merged into itself')
-        : [{ type: 'MergedInto', target, reason }],
+        : ending(state, answer, now, { type: 'MergedInto', target, reason }),
   }),
 
   // Given by the platform to the case that a duplicate was merged into.
@@ -81,7 +92,8 @@ export const closingCommands = [
   command({
     name: 'reopenComplaint',
     label: { zh: '重新打开', en: 'Reopen' },
-    roles: DESK,
+    // The visit after the closing reopens it too (FUP-04).
+    roles: [...DESK, 'system'],
     stages: ['CLOSED'],
     data: z.strictObject({ reason: prose('客户不满意的情况', 'Why the customer is dissatisfied') }),
     refuse: (state, { now }) =>

@@ -37,6 +37,7 @@ export const T = {
   owner: { zh: '负责人', en: 'Owner' },
   stage: { zh: '阶段', en: 'Stage' },
   severity: { zh: '严重程度', en: 'Severity' },
+  procedure: { zh: '业务', en: 'Procedure' },
   type: { zh: '类型', en: 'Type' },
   channel: { zh: '来源渠道', en: 'Channel' },
   department: { zh: '部门', en: 'Department' },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Intake } from '../../../../../domain/procedures/complaint/intake.ts';
-import { Attachment } from '../../../../../domain/procedures/complaint/intake.ts';
+import { Attachment } from '../../../../../domain/procedures/case/intake.ts';
+import type { ProcedureName } from '../../../../../domain/procedures/case/names.ts';
+import { procedureOf } from '../../../../../domain/procedures/registry.ts';
 import type { Language } from '../../../../../domain/text.ts';
 import { call, newKey, queryString } from './client.ts';
 import {
@@ -25,6 +26,7 @@ const DESK = '/api/desk';
 export type CaseFilter = Readonly<
   Partial<
     Record<
+      | 'procedure'
       | 'stage'
       | 'severity'
       | 'type'
@@ -51,18 +53,29 @@ export const countCases = (signal: AbortSignal) => call(CaseCounts, `${DESK}/cas
 export const getCase = (id: string, signal: AbortSignal) =>
   call(CaseDetail, `${DESK}/cases/${encodeURIComponent(id)}`, { signal });
 
-export type NewComplaint = Omit<Intake, 'receivedAt'> & { readonly receivedAt?: string };
+/** The collection of a procedure's cases: a refund is finance's, everything else the desk's. */
+const collectionOf = (procedure: ProcedureName): string =>
+  `${procedure === 'refund' ? '/api/finance' : DESK}/${procedure}s`;
 
-export const openComplaint = (intake: NewComplaint, key: string) =>
-  call(CaseDetail, `${DESK}/complaints`, { method: 'POST', body: intake, key });
+/** Opens a case: the opening's schema without `receivedAt` when it is now, and `parentId` of the case it comes out of. */
+export const openCase = (procedure: ProcedureName, body: object, key: string) =>
+  call(CaseDetail, collectionOf(procedure), { method: 'POST', body, key });
 
 /** Gives the command `name` to a case: `recordReply` goes to `record-reply`. */
-export const giveCommand = (id: string, name: string, data: unknown, sent: { key: string; seen?: number }) =>
-  call(CaseDetail, `${DESK}/complaints/${encodeURIComponent(id)}/${kebab(name)}`, {
+export const giveCommand = (
+  id: string,
+  procedure: ProcedureName,
+  name: string,
+  data: unknown,
+  sent: { key: string; seen?: number },
+) => {
+  const collection = procedureOf(procedure).commands[name]?.common ? `${DESK}/cases` : collectionOf(procedure);
+  return call(CaseDetail, `${collection}/${encodeURIComponent(id)}/${kebab(name)}`, {
     method: 'POST',
     body: data,
     ...sent,
   });
+};
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 

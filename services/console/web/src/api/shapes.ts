@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ComplaintSeverity, Satisfaction } from '../../../../../domain/enumerations.ts';
 import { PolicyPack, Profile } from '../../../../../domain/policy/schema.ts';
-import { Stage } from '../../../../../domain/procedures/complaint/stages.ts';
-import type { ComplaintState } from '../../../../../domain/procedures/complaint/state.ts';
+import { PREFIXES, PROCEDURES, type ProcedureName } from '../../../../../domain/procedures/case/names.ts';
+import type { CaseState } from '../../../../../domain/procedures/case/state.ts';
 import { Actor, Department, Role } from '../../../../../domain/roles.ts';
 import { LANGUAGES } from '../../../../../domain/text.ts';
 import { WorkCalendar } from '../../../../../domain/time/calendar.ts';
@@ -24,11 +24,15 @@ export type Session = z.infer<typeof Session>;
 export const DemoAccount = z.object({ login: z.string(), name: z.string(), roles: z.array(Role.schema) });
 export type DemoAccount = z.infer<typeof DemoAccount>;
 
-const CaseRow = z.object({
+const Procedure = z.enum(PROCEDURES);
+
+/** What every list shows of a case; its stage and its type are the procedure's own, see `ui/procedures.tsx`. */
+export const CaseRow = z.object({
   id: z.string(),
+  procedure: Procedure,
   profile: z.string(),
   type: z.string(),
-  stage: Stage.schema,
+  stage: z.string(),
   open: z.boolean(),
   severity: ComplaintSeverity.schema.nullable(),
   channel: z.string(),
@@ -46,6 +50,7 @@ const CaseRow = z.object({
   version: z.number(),
   provisional: z.boolean(),
 });
+export type CaseRow = z.infer<typeof CaseRow>;
 export const CaseItem = CaseRow.extend({ customerName: z.string(), customerPhoneMasked: z.string().nullable() });
 export type CaseItem = z.infer<typeof CaseItem>;
 
@@ -74,7 +79,7 @@ export const CustomerView = z.object({
 export type CustomerView = z.infer<typeof CustomerView>;
 
 /** The state goes to the domain's functions as the services hold it: they made it with the same code. */
-const State = z.custom<ComplaintState>(
+const State = z.custom<CaseState>(
   (value) => typeof value === 'object' && value !== null && 'stage' in value && 'clocks' in value,
 );
 
@@ -86,14 +91,20 @@ export const CaseDetail = z.object({
 });
 export type CaseDetail = z.infer<typeof CaseDetail>;
 
-export const Duplicate = z.object({
-  id: z.string(),
-  subject: z.string(),
-  stage: Stage.schema,
-  receivedAt: z.string(),
-  ownerName: z.string(),
-  maySee: z.boolean(),
-});
+/** Which procedure a case is of, from its number: `TS-2026-000001-HD1` is a callback. */
+const procedureOfNumber = (id: string): ProcedureName =>
+  PROCEDURES.find((name) => new RegExp(`(^|-)${PREFIXES[name]}\\d*(-\\d+)*$`).test(id)) ?? 'complaint';
+
+export const Duplicate = z
+  .object({
+    id: z.string(),
+    subject: z.string(),
+    stage: z.string(),
+    receivedAt: z.string(),
+    ownerName: z.string(),
+    maySee: z.boolean(),
+  })
+  .transform((found) => ({ ...found, procedure: procedureOfNumber(found.id) }));
 export type Duplicate = z.infer<typeof Duplicate>;
 
 export const TaskItem = z.object({
@@ -108,8 +119,9 @@ export const TaskItem = z.object({
   clock: z.string().nullable(),
   case: z.object({
     id: z.string(),
+    procedure: Procedure,
     subject: z.string(),
-    stage: Stage.schema,
+    stage: z.string(),
     severity: ComplaintSeverity.schema.nullable(),
   }),
 });
@@ -211,7 +223,7 @@ const SummaryItem = z.object({
   severity: ComplaintSeverity.schema.nullable(),
   receivedAt: z.string(),
   closedAt: z.string(),
-  stage: Stage.schema,
+  stage: z.string(),
   satisfaction: Satisfaction.schema.nullable(),
   cause: z.string().nullable(),
   improvement: z.string().nullable(),

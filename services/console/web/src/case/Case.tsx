@@ -1,7 +1,7 @@
 import { Result, Skeleton } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
-import { complaint } from '../../../../../domain/procedures/complaint/complaint.ts';
+import { procedureOf } from '../../../../../domain/procedures/registry.ts';
 import { isProblem } from '../api/problem.ts';
 import { useKeys } from '../app/keys.ts';
 import { useActor } from '../app/session.tsx';
@@ -13,6 +13,7 @@ import { useTitle } from '../ui/Page.tsx';
 import { CommandForm } from './CommandForm.tsx';
 import { HandoverCard, OpinionCard } from './cards.tsx';
 import { CaseHeader } from './Header.tsx';
+import { isA } from './kinds.ts';
 import { NextPanel } from './NextPanel.tsx';
 import { SidePanel } from './SidePanel.tsx';
 import { mayGive } from './side.ts';
@@ -51,10 +52,11 @@ function Case({ shown }: { shown: ShownCase }) {
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
   const [preset, setPreset] = useState<object>();
-  const { state, aheadMs } = shown;
-  const steps = nextSteps(state, actor, useNow(aheadMs));
+  const { state, row, aheadMs } = shown;
+  const procedure = procedureOf(row.procedure);
+  const steps = nextSteps(procedure, state, actor, useNow(aheadMs));
   const wanted = search.get('do') ?? undefined;
-  const command = wanted === undefined ? undefined : complaint.commands[wanted];
+  const command = wanted === undefined ? undefined : procedure.commands[wanted];
 
   const choose = (name: string | undefined, known?: object) => {
     setPreset(known);
@@ -72,7 +74,7 @@ function Case({ shown }: { shown: ShownCase }) {
     e: () => {
       const [first] = steps.mine;
       const [other] = steps.possible;
-      if (first) choose(first.command.name, presetOf(first.owed));
+      if (first) choose(first.command.name, presetOf(first.owed, first.command));
       else if (other) choose(other.name);
     },
     m: () => {
@@ -87,10 +89,10 @@ function Case({ shown }: { shown: ShownCase }) {
     <div className="case">
       <CaseHeader shown={shown} />
       <div className="case-body">
-        <NextPanel state={state} aheadMs={aheadMs} steps={steps} chosen={wanted} onChoose={choose} />
+        <NextPanel shown={shown} steps={steps} chosen={wanted} onChoose={choose} />
         <div className="case-centre">
           <HandoverCard state={state} />
-          <OpinionCard state={state} />
+          {isA('complaint', shown) && <OpinionCard state={shown.state} />}
           {command && (
             <CommandForm
               key={command.name + JSON.stringify(preset ?? {})}
@@ -115,7 +117,7 @@ function Case({ shown }: { shown: ShownCase }) {
 /** Whoever comes from the task list has the task at hand already. */
 function obligationPreset(steps: ReturnType<typeof nextSteps>, command: string): object | undefined {
   const [first, second] = steps.mine.filter((each) => each.command.name === command);
-  return first && !second ? presetOf(first.owed) : undefined;
+  return first && !second ? presetOf(first.owed, first.command) : undefined;
 }
 
 const CaseSkeleton = () => (

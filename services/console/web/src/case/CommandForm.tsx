@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Card } from 'antd';
 import { useState } from 'react';
+import { procedureOf } from '../../../../../domain/procedures/registry.ts';
 import { giveCommand } from '../api/desk.ts';
 import { isProblem, ProblemError } from '../api/problem.ts';
 import { draftName, dropDraft, keepDraft, readDraft } from '../app/drafts.ts';
@@ -14,13 +15,13 @@ import { SchemaForm } from '../form/SchemaForm.tsx';
 import { useSay } from '../texts.ts';
 import { ChangedNotice } from './ChangedNotice.tsx';
 import { helpFor, initialOf, isDangerous } from './hints.ts';
-import { type ComplaintCommand, nextSteps } from './steps.ts';
+import { type CaseCommand, nextSteps } from './steps.ts';
 import { C } from './texts.ts';
 import { type ShownCase, shownCase } from './useCase.ts';
 
 export interface CommandFormProps {
   readonly shown: ShownCase;
-  readonly command: ComplaintCommand;
+  readonly command: CaseCommand;
   /** Values that the place where it was chosen already knows. */
   readonly preset?: object | undefined;
   readonly onClose: () => void;
@@ -34,14 +35,15 @@ export function CommandForm({ shown, command, preset, onClose, onChoose }: Comma
   const client = useQueryClient();
   const now = useNow(shown.aheadMs);
   const { message } = App.useApp();
-  const { state } = shown;
+  const { state, row } = shown;
   const name = draftName(actor.id, 'case', state.id, command.name);
   const [draft] = useState(() => asObject(readDraft(name)));
   // The version that the person has in front of them: what the service compares with.
   const [seen, setSeen] = useState(state.version);
   const key = useCommandKey();
   const giving = useMutation({
-    mutationFn: (data: unknown) => giveCommand(state.id, command.name, data, { key: key.current(), seen }),
+    mutationFn: (data: unknown) =>
+      giveCommand(state.id, row.procedure, command.name, data, { key: key.current(), seen }),
     onSuccess: (detail) => {
       dropDraft(name);
       key.renew();
@@ -94,8 +96,8 @@ export function CommandForm({ shown, command, preset, onClose, onChoose }: Comma
       )}
       <SchemaForm
         schema={command.schema}
-        initial={{ ...initialOf(command.name, state, now), ...preset, ...draft }}
-        help={helpFor(command.name, state)}
+        initial={{ ...initialOf(command.name, shown, now), ...preset, ...draft }}
+        help={helpFor(command.name, shown, now)}
         submit={say(command.label)}
         danger={isDangerous(command.name)}
         pending={giving.isPending}
@@ -116,7 +118,7 @@ function Offers({
 }: { names: readonly string[] } & Pick<CommandFormProps, 'shown' | 'onChoose'>) {
   const say = useSay();
   const actor = useActor();
-  const steps = nextSteps(shown.state, actor, useNow(shown.aheadMs));
+  const steps = nextSteps(procedureOf(shown.row.procedure), shown.state, actor, useNow(shown.aheadMs));
   const offered = [...steps.mine.map(({ command }) => command), ...steps.possible].filter(({ name }) =>
     names.includes(name),
   );

@@ -1,7 +1,6 @@
 import { Button, Tooltip } from 'antd';
-import type { Obligation } from '../../../../../domain/procedures/complaint/obligations.ts';
-import { isOverStage } from '../../../../../domain/procedures/complaint/stages.ts';
-import type { ComplaintState } from '../../../../../domain/procedures/complaint/state.ts';
+import type { TaskRow } from '../../../../../domain/procedures/case/projection.ts';
+import type { CaseState } from '../../../../../domain/procedures/case/state.ts';
 import { Department, Role } from '../../../../../domain/roles.ts';
 import { useUsers } from '../form/inputs.tsx';
 import { type Say, T, useSay } from '../texts.ts';
@@ -9,35 +8,36 @@ import { Countdown } from '../ui/clocks.tsx';
 import { isDangerous } from './hints.ts';
 import { type NextSteps, presetOf } from './steps.ts';
 import { C } from './texts.ts';
+import type { ShownCase } from './useCase.ts';
 
 export interface NextPanelProps {
-  readonly state: ComplaintState;
-  readonly aheadMs: number;
+  readonly shown: ShownCase;
   readonly steps: NextSteps;
   readonly chosen: string | undefined;
   readonly onChoose: (command: string, preset?: object) => void;
 }
 
 /** Exactly what this person can do now: their obligations first, then the rest, then what is not possible and why. */
-export function NextPanel({ state, aheadMs, steps, chosen, onChoose }: NextPanelProps) {
+export function NextPanel({ shown, steps, chosen, onChoose }: NextPanelProps) {
   const say = useSay();
+  const { state, row, aheadMs } = shown;
   const { mine, others, possible, blocked, notMine } = steps;
-  const clockOf = (owed: Obligation) => state.clocks.find(({ id }) => id === owed.clock);
+  const clockOf = (owed: TaskRow) => state.clocks.find(({ id }) => id === owed.clock);
   return (
     <section className="next" aria-labelledby="next">
       <h2 id="next">{say(C.next)}</h2>
-      {isOverStage(state.stage) && <p className="quiet">{say(C.over)}</p>}
+      {!row.open && <p className="quiet">{say(C.over)}</p>}
       {mine.length > 0 && (
         <>
           <h3>{say(C.mine)}</h3>
           <ul className="steps">
             {mine.map(({ owed, command }, index) => (
-              <li key={owed.id}>
+              <li key={owed.task}>
                 <Button
                   block
                   type={index === 0 ? 'primary' : 'default'}
                   aria-pressed={chosen === command.name}
-                  onClick={() => onChoose(command.name, presetOf(owed))}
+                  onClick={() => onChoose(command.name, presetOf(owed, command))}
                 >
                   {say(command.label)}
                 </Button>
@@ -50,13 +50,13 @@ export function NextPanel({ state, aheadMs, steps, chosen, onChoose }: NextPanel
           </ul>
         </>
       )}
-      {mine.length === 0 && !isOverStage(state.stage) && <p className="quiet">{say(C.nothingMine)}</p>}
+      {mine.length === 0 && row.open && <p className="quiet">{say(C.nothingMine)}</p>}
       {others.length > 0 && (
         <>
           <h3>{say(C.waiting)}</h3>
           <ul className="waiting">
             {others.map((owed) => (
-              <li key={owed.id}>
+              <li key={owed.task}>
                 <Waiting owed={owed} state={state} />
                 {owed.dueAt && <Countdown dueAt={owed.dueAt} clock={clockOf(owed)} aheadMs={aheadMs} />}
               </li>
@@ -112,16 +112,11 @@ const dangerousLast = (commands: NextSteps['possible']): NextSteps['possible'] =
   ...commands.filter(({ name }) => isDangerous(name)),
 ];
 
-function Waiting({ owed, state }: { owed: Obligation; state: ComplaintState }) {
+function Waiting({ owed, state }: { owed: TaskRow; state: CaseState }) {
   const say = useSay();
   const users = useUsers();
   const nameOf = (id: string) =>
-    [
-      state.owner,
-      state.firstContact,
-      ...(state.responsible ? [state.responsible] : []),
-      ...(users.data?.items ?? []),
-    ].find((person) => person.id === id)?.name ?? id;
+    [state.owner, state.firstContact, ...(users.data?.items ?? [])].find((person) => person.id === id)?.name ?? id;
   return (
     <Tooltip title={owed.detail}>
       <span>{say(C.waitingFor, { who: saidAssignee(owed, say, nameOf), what: owed.title })}</span>
@@ -129,8 +124,7 @@ function Waiting({ owed, state }: { owed: Obligation; state: ComplaintState }) {
   );
 }
 
-function saidAssignee({ assignee }: Obligation, say: Say, nameOf: (id: string) => string): string {
-  if ('person' in assignee) return nameOf(assignee.person);
-  const department = assignee.department ? `${say(Department.labels[assignee.department])} ` : '';
-  return department + say(Role.labels[assignee.role]);
+function saidAssignee({ person, role, department }: TaskRow, say: Say, nameOf: (id: string) => string): string {
+  if (role === null) return person === null ? '' : nameOf(person);
+  return (department ? `${say(Department.labels[department])} ` : '') + say(Role.labels[role]);
 }

@@ -2,6 +2,7 @@ import { useSearchParams } from 'react-router';
 import { isRunning } from '../../../../../domain/time/clock.ts';
 import { useSay } from '../texts.ts';
 import { type Tab, Tabs } from '../ui/Tabs.tsx';
+import { isA } from './kinds.ts';
 import type { SideProps } from './side.ts';
 import { ClocksTab } from './tabs/ClocksTab.tsx';
 import { CustomerTab } from './tabs/CustomerTab.tsx';
@@ -17,9 +18,12 @@ import { C, TABS } from './texts.ts';
 export function SidePanel(props: SideProps) {
   const say = useSay();
   const [search, setSearch] = useSearchParams();
-  const { state } = props.shown;
+  const { shown } = props;
+  const { state } = shown;
+  const complaint = isA('complaint', shown) ? { ...props, shown } : undefined;
   const openTasks = state.tasks.filter(({ status }) => status !== 'done').length;
   const running = state.clocks.filter(isRunning).length;
+  const related = state.children.length + (complaint?.shown.state.duplicates.length ?? 0);
   const counted = (key: keyof typeof TABS, count: number) => (
     <>
       {say(TABS[key])}
@@ -30,10 +34,20 @@ export function SidePanel(props: SideProps) {
     { key: 'customer', label: say(TABS.customer), content: () => <CustomerTab {...props} /> },
     { key: 'clocks', label: counted('clocks', running), content: () => <ClocksTab {...props} /> },
     { key: 'tasks', label: counted('tasks', openTasks), content: () => <TasksTab {...props} /> },
-    { key: 'labels', label: say(TABS.labels), content: () => <LabelsTab {...props} /> },
+    ...(complaint
+      ? [{ key: 'labels' as const, label: say(TABS.labels), content: () => <LabelsTab {...complaint} /> }]
+      : []),
     { key: 'intake', label: say(TABS.intake), content: () => <IntakeTab {...props} /> },
-    { key: 'money', label: counted('money', state.compensations.length), content: () => <MoneyTab {...props} /> },
-    { key: 'related', label: counted('related', state.duplicates.length), content: () => <RelatedTab {...props} /> },
+    ...(complaint
+      ? [
+          {
+            key: 'money' as const,
+            label: counted('money', complaint.shown.state.compensations.length),
+            content: () => <MoneyTab {...complaint} />,
+          },
+        ]
+      : []),
+    { key: 'related', label: counted('related', related), content: () => <RelatedTab {...props} /> },
     { key: 'history', label: say(TABS.history), content: () => <HistoryTab {...props} /> },
   ];
   const wanted = tabs.find(({ key }) => key === search.get('tab'))?.key ?? 'customer';

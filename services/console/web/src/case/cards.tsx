@@ -1,4 +1,5 @@
 import { SwapOutlined } from '@ant-design/icons';
+import type { CaseState } from '../../../../../domain/procedures/case/state.ts';
 import { complaint } from '../../../../../domain/procedures/complaint/complaint.ts';
 import type { ComplaintState } from '../../../../../domain/procedures/complaint/state.ts';
 import { RecordView } from '../form/RecordView.tsx';
@@ -8,7 +9,7 @@ import { saidInstant } from '../ui/time.ts';
 import { C } from './texts.ts';
 
 /** Everything that whoever takes the case over must know, so that the customer need not start again (CHN-07). */
-export function HandoverCard({ state: { handover } }: { state: ComplaintState }) {
+export function HandoverCard({ state: { handover } }: { state: CaseState }) {
   const say = useSay();
   if (!handover) return null;
   const { facts, demand, doneSoFar, by, at, takenOverBy } = handover;

@@ -1,3 +1,4 @@
+import type { ComplaintState } from '../../../../../domain/procedures/complaint/state.ts';
 import type { NextSteps } from './steps.ts';
 import type { ShownCase } from './useCase.ts';
 
@@ -6,6 +7,11 @@ export interface SideProps {
   readonly shown: ShownCase;
   readonly steps: NextSteps;
   readonly onChoose: (command: string, preset?: object) => void;
+}
+
+/** What is about complaints alone. */
+export interface ComplaintSideProps extends SideProps {
+  readonly shown: ShownCase & { readonly state: ComplaintState };
 }
 
 /** May the person give this command now? */

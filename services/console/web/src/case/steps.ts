@@ -1,33 +1,34 @@
-import { complaint } from '../../../../../domain/procedures/complaint/complaint.ts';
-import { type Obligation, obligations } from '../../../../../domain/procedures/complaint/obligations.ts';
-import type { ComplaintState } from '../../../../../domain/procedures/complaint/state.ts';
+import type { AnyProcedure } from '../../../../../domain/procedures/case/procedure.ts';
+import type { TaskRow } from '../../../../../domain/procedures/case/projection.ts';
+import type { CaseState } from '../../../../../domain/procedures/case/state.ts';
 import type { Refusal } from '../../../../../domain/refusal.ts';
-import type { Actor } from '../../../../../domain/roles.ts';
-import { hasRole } from '../../../../../domain/roles.ts';
+import { type Actor, hasRole } from '../../../../../domain/roles.ts';
+import { fieldsOf } from '../form/spec.ts';
 
-export type ComplaintCommand = (typeof complaint.commands)[string];
+export type CaseCommand = AnyProcedure['commands'][string];
 
 /** Everything that can be done with the case, sorted by whether this person can do it now. */
 export interface NextSteps {
   /** What this person owes, the most urgent first. */
-  readonly mine: readonly { readonly owed: Obligation; readonly command: ComplaintCommand }[];
+  readonly mine: readonly { readonly owed: TaskRow; readonly command: CaseCommand }[];
   /** What somebody else owes. */
-  readonly others: readonly Obligation[];
-  readonly possible: readonly ComplaintCommand[];
-  readonly blocked: readonly { readonly command: ComplaintCommand; readonly refusal: Refusal }[];
-  readonly notMine: readonly ComplaintCommand[];
+  readonly others: readonly TaskRow[];
+  readonly possible: readonly CaseCommand[];
+  readonly blocked: readonly { readonly command: CaseCommand; readonly refusal: Refusal }[];
+  readonly notMine: readonly CaseCommand[];
 }
 
 /** Moving a case to other rules has its own form; what only the platform gives is nobody's step. */
-const byPeople = Object.values(complaint.commands).filter(
-  ({ name, roles }) => name !== 'changeRules' && roles.some((role) => role !== 'system'),
-);
+export const isStep = ({ name, roles }: CaseCommand): boolean =>
+  name !== 'changeRules' && roles.some((role) => role !== 'system');
 
 /** The domain decides; this only sorts. */
-export function nextSteps(state: ComplaintState, actor: Actor, now: string): NextSteps {
-  const judged = byPeople.map((command) => ({ command, refusal: command.unavailable(state, { actor, now }) }));
+export function nextSteps(procedure: AnyProcedure, state: CaseState, actor: Actor, now: string): NextSteps {
+  const judged = Object.values(procedure.commands)
+    .filter(isStep)
+    .map((command) => ({ command, refusal: command.unavailable(state, { actor, now }) }));
   const legal = new Map(judged.flatMap(({ command, refusal }) => (refusal ? [] : [[command.name, command] as const])));
-  const owed = obligations(state).toSorted((a, b) => ((a.dueAt ?? '9') < (b.dueAt ?? '9') ? -1 : 1));
+  const owed = procedure.project(state).tasks.toSorted((a, b) => ((a.dueAt ?? '9') < (b.dueAt ?? '9') ? -1 : 1));
   const mine = owed.flatMap((each) => {
     const command = legal.get(each.command);
     return command && isMine(each, actor) ? [{ owed: each, command }] : [];
@@ -44,14 +45,14 @@ export function nextSteps(state: ComplaintState, actor: Actor, now: string): Nex
   };
 }
 
-function isMine({ assignee }: Obligation, actor: Actor): boolean {
-  if ('person' in assignee) return assignee.person === actor.id;
-  return hasRole(actor, assignee.role) && (assignee.department === null || assignee.department === actor.department);
+function isMine({ person, role, department }: TaskRow, actor: Actor): boolean {
+  if (role === null) return person === actor.id;
+  return hasRole(actor, role) && (department === null || department === actor.department);
 }
 
 /** The task or the clock that an obligation is about, from its id (`answerTask:T1`, `decidePause:CMP-17#1`). */
-export function presetOf({ id, command }: Obligation): object | undefined {
-  const about = id.slice(command.length + 1);
-  if (!about) return undefined;
-  return command === 'decidePause' ? { clock: about } : { task: about };
+export function presetOf({ task }: TaskRow, { name, schema }: CaseCommand): object | undefined {
+  const about = task.slice(name.length + 1);
+  const field = Object.entries(fieldsOf(schema)).find(([, { kind }]) => kind === 'task' || kind === 'clock');
+  return about && field ? { [field[0]]: about } : undefined;
 }

@@ -1,7 +1,7 @@
 import { DeleteOutlined, PaperClipOutlined } from '@ant-design/icons';
 import { Alert, Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import type { Attachment } from '../../../../../domain/procedures/complaint/intake.ts';
+import type { Attachment } from '../../../../../domain/procedures/case/intake.ts';
 import { attachmentUrl, uploadAttachment } from '../api/desk.ts';
 import { ProblemError } from '../api/problem.ts';
 import { T, useSay } from '../texts.ts';

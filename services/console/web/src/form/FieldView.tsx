@@ -8,6 +8,7 @@ import {
   ChoiceInput,
   ClockInput,
   type Control,
+  DateInput,
   FenInput,
   InstantInput,
   PersonInput,
@@ -45,6 +46,7 @@ function FieldView({ spec, path }: Of<Spec>): ReactNode {
     case 'yesNo':
       return ticks?.(path) ? <Tick spec={spec} path={path} /> : <Item spec={spec} path={path} />;
     case 'hidden':
+    case 'fixed':
     case 'customer':
       return null;
     case 'group':
@@ -76,11 +78,12 @@ const PrefixContext = createContext(0);
 function Item({ spec, path }: Of<Spec>) {
   const say = useSay();
   const prefix = use(PrefixContext);
+  const { needed } = useFormHelp();
   return (
     <Form.Item
       name={path.slice(prefix)}
       label={say(spec.label)}
-      required={spec.required && spec.kind !== 'attachments'}
+      required={needed?.(path) ?? (spec.required && spec.kind !== 'attachments')}
       {...(spec.help ? { extra: say(spec.help) } : {})}
     >
       <ControlOf spec={spec} path={path} />
@@ -106,6 +109,8 @@ function ControlOf({ spec, path, ...control }: Of<Spec>) {
       return <FenInput {...control} />;
     case 'instant':
       return <InstantInput {...control} />;
+    case 'date':
+      return <DateInput {...control} />;
     case 'person':
       return <PersonOfForm {...control} required={spec.required} path={path} />;
     case 'clock':
@@ -181,13 +186,14 @@ function PersonOfForm({ path, ...control }: { path: Path; required: boolean }) {
   return <PersonInput {...control} department={department} />;
 }
 
-function Legend({ spec, children }: { spec: Spec; children: ReactNode }) {
+function Legend({ spec, path, children }: Of<Spec> & { children: ReactNode }) {
   const say = useSay();
+  const { needed } = useFormHelp();
   return (
     <fieldset className="group">
       <legend>
         {say(spec.label)}
-        {!spec.required && <span className="quiet">（{say(T.optional)}）</span>}
+        {!(needed?.(path) ?? spec.required) && <span className="quiet">（{say(T.optional)}）</span>}
       </legend>
       {children}
     </fieldset>
@@ -196,7 +202,7 @@ function Legend({ spec, children }: { spec: Spec; children: ReactNode }) {
 
 function GroupView({ spec, path }: Of<Kind<'group'>>) {
   return (
-    <Legend spec={spec}>
+    <Legend spec={spec} path={path}>
       <FieldsView fields={spec.fields} base={path} />
     </Legend>
   );
@@ -207,7 +213,7 @@ function VariantsView({ spec, path }: Of<Kind<'variants'>>) {
   const values: unknown = Form.useWatch((all: unknown) => all, { preserve: true });
   const [, fields] = spec.variants[chosenAt(values, path) ?? -1] ?? [];
   return (
-    <Legend spec={spec}>
+    <Legend spec={spec} path={path}>
       <Form.Item name={[...chosenPath(path)]} className="variant-choice">
         <Radio.Group
           aria-label={say(spec.label)}
@@ -224,7 +230,7 @@ function VariantsView({ spec, path }: Of<Kind<'variants'>>) {
 function RowsView({ spec, path }: Of<Kind<'rows'>>) {
   const say = useSay();
   return (
-    <Legend spec={spec}>
+    <Legend spec={spec} path={path}>
       <Form.List name={[...path]}>
         {(rows, { add, remove }, { errors }) => (
           <>
@@ -257,7 +263,7 @@ function RowsView({ spec, path }: Of<Kind<'rows'>>) {
 function LinesView({ spec, path }: Of<Kind<'lines'>>) {
   const say = useSay();
   return (
-    <Legend spec={spec}>
+    <Legend spec={spec} path={path}>
       <Form.List name={[...path]}>
         {(rows, { add, remove }, { errors }) => (
           <>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { z } from 'zod';
-import { Attachment } from '../../../../../domain/procedures/complaint/intake.ts';
+import { Attachment } from '../../../../../domain/procedures/case/intake.ts';
 import { PersonField } from '../../../../../domain/procedures/field.ts';
 import { useLanguage } from '../app/language.ts';
 import { T, useSay } from '../texts.ts';
@@ -15,7 +15,7 @@ import './form.css';
 export function RecordView({ fields, data }: { fields: Fields; data: unknown }) {
   const say = useSay();
   const shown = Object.entries(fields).filter(
-    ([name, { kind }]) => kind !== 'hidden' && kind !== 'customer' && hasValue(at(data, [name])),
+    ([name, { kind }]) => kind !== 'hidden' && kind !== 'fixed' && kind !== 'customer' && hasValue(at(data, [name])),
   );
   return (
     <dl className="data">

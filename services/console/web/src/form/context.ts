@@ -1,6 +1,5 @@
 import { createContext, use } from 'react';
-import type { CaseTask } from '../../../../../domain/procedures/case/state.ts';
-import type { ComplaintState } from '../../../../../domain/procedures/complaint/state.ts';
+import type { CaseState, CaseTask } from '../../../../../domain/procedures/case/state.ts';
 import type { Text } from '../../../../../domain/text.ts';
 import type { Clock } from '../../../../../domain/time/clock.ts';
 import type { Path, Shown } from './values.ts';
@@ -14,8 +13,10 @@ export interface FormHelp {
   readonly answers?: (path: Path) => readonly [Text, Text] | undefined;
   /** Yes/no fields that are a box to tick: not ticked means no. */
   readonly ticks?: (path: Path) => boolean;
-  readonly state?: ComplaintState;
-  readonly clocks?: (clock: Clock, state: ComplaintState) => boolean;
+  /** Fields that must be filled though the schema alone would let them be missing, by path. */
+  readonly needed?: (path: Path) => boolean | undefined;
+  readonly state?: CaseState;
+  readonly clocks?: (clock: Clock, state: CaseState) => boolean;
   readonly tasks?: (task: CaseTask) => boolean;
 }
 

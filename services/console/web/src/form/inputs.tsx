@@ -44,6 +44,23 @@ export function InstantInput({ value, onChange, ...control }: Control<string>) {
   );
 }
 
+const DAY = 'YYYY-MM-DD';
+
+/** A day, as papers carry it. */
+export function DateInput({ value, onChange, ...control }: Control<string>) {
+  const say = useSay();
+  return (
+    <DatePicker
+      {...control}
+      className="wide"
+      format={DAY}
+      placeholder={say(F.chooseDay)}
+      value={value ? dayjs(value) : null}
+      onChange={(picked: Dayjs | null) => onChange?.(picked?.format(DAY))}
+    />
+  );
+}
+
 /** Fen, asked for in yuan. */
 export function FenInput({ value, onChange, ...control }: Control<number>) {
   const say = useSay();

@@ -41,6 +41,9 @@ export type Spec = Common &
           | 'yesNo'
           | 'hidden';
       }
+    | { readonly kind: 'date' }
+    /** What the chosen variant of a union says by itself. */
+    | { readonly kind: 'fixed'; readonly value: unknown }
     | { readonly kind: 'number'; readonly min: number; readonly max: number }
     | { readonly kind: 'choice' | 'choices'; readonly options: readonly Option[] }
     | { readonly kind: 'lines'; readonly longest: number }
@@ -70,7 +73,8 @@ function specOf(name: string, declared: z.core.$ZodType): Spec {
 
 function unwrapped(schema: z.core.$ZodType): { schema: z.core.$ZodType; required: boolean } {
   let inner = schema;
-  while (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) inner = inner.unwrap();
+  while (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable || inner instanceof z.ZodDefault)
+    inner = inner.unwrap();
   return { schema: inner, required: inner === schema };
 }
 
@@ -84,6 +88,9 @@ type Distribute<T> = T extends unknown ? Omit<T, keyof Common> : never;
 function drawn(schema: z.core.$ZodType, { widget, labels }: Meta): Distribute<Spec> {
   if (widget === 'multiline') return { kind: 'multiline', longest: longestOf(schema) };
   if (widget) return { kind: widget };
+  if (schema instanceof z.ZodLiteral) return { kind: 'fixed', value: schema.value };
+  if (schema instanceof z.ZodISODateTime) return { kind: 'instant' };
+  if (schema instanceof z.ZodISODate) return { kind: 'date' };
   if (schema instanceof z.ZodBoolean) return { kind: 'yesNo' };
   if (schema instanceof z.ZodNumber) return { kind: 'number', min: schema.minValue ?? 0, max: schema.maxValue ?? 0 };
   if (schema instanceof z.ZodEnum) return { kind: 'choice', options: optionsOf(schema, labels) };
@@ -110,6 +117,6 @@ const optionsOf = (schema: z.ZodEnum, labels: Meta['labels']): Option[] =>
 /** A variant is called after its fields: 「处理措施」 or 「不处理的理由」. */
 function variantOf(schema: z.core.$ZodType): readonly [Text, Fields] {
   const fields = fieldsOf(schema);
-  const labels = Object.values(fields).map(({ label }) => label);
+  const labels = Object.values(fields).flatMap(({ kind, label }) => (kind === 'fixed' ? [] : [label]));
   return [{ zh: labels.map(({ zh }) => zh).join('、'), en: labels.map(({ en }) => en).join(', ') }, fields];
 }

@@ -3,6 +3,7 @@ import type { Text } from '../../../../../domain/text.ts';
 export const F = {
   choose: { zh: '请选择', en: 'Choose' },
   chooseTime: { zh: '选择北京时间', en: 'Beijing time' },
+  chooseDay: { zh: '选择日期', en: 'Choose the day' },
   yuan: { zh: '元', en: 'yuan' },
   addLine: { zh: '添加一项', en: 'Add one' },
   addRow: { zh: '添加{label}', en: 'Add to “{label}”' },

@@ -30,6 +30,8 @@ type Data = Readonly<Record<string, unknown>>;
 function datumOf(spec: Spec, values: unknown, shown: Shown, path: Path): unknown {
   const value = at(values, path);
   switch (spec.kind) {
+    case 'fixed':
+      return spec.value;
     case 'group':
       return unlessEmpty(spec, dataOf(spec.fields, values, shown, path));
     case 'variants': {

@@ -13,7 +13,7 @@ import { ProblemAlert } from '../form/ProblemAlert.tsx';
 import { T, useSay } from '../texts.ts';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { PlaybookView } from '../ui/PlaybookView.tsx';
-import { StageTag } from '../ui/tags.tsx';
+import { ProcedureTag, StageTag } from '../ui/procedures.tsx';
 import { saidDue, shortInstant } from '../ui/time.ts';
 import { I } from './texts.ts';
 
@@ -82,16 +82,17 @@ function Duplicates({ customerId, orderNo }: { customerId: string | undefined; o
   );
 }
 
-function DuplicateLine({ duplicate: { id, subject, stage, receivedAt, ownerName, maySee } }: { duplicate: Duplicate }) {
+function DuplicateLine({ duplicate }: { duplicate: Duplicate }) {
   const say = useSay();
   const navigate = useNavigate();
+  const { id, procedure, subject, stage, receivedAt, ownerName, maySee } = duplicate;
   const joining = useMutation({
-    mutationFn: () => giveCommand(id, 'joinCase', { reason: say(I.joinReason) }, { key: newKey() }),
+    mutationFn: () => giveCommand(id, procedure, 'joinCase', { reason: say(I.joinReason) }, { key: newKey() }),
     onSuccess: () => navigate(`/cases/${id}`),
   });
   return (
     <li>
-      <strong>{subject}</strong> <StageTag stage={stage} />
+      <strong>{subject}</strong> <ProcedureTag procedure={procedure} /> <StageTag {...{ procedure, stage }} open />
       <span className="quiet">
         <span className="mono">{id}</span> · {ownerName} · {shortInstant(receivedAt)}
       </span>

@@ -1,23 +1,46 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { Button, Input, Select } from 'antd';
 import { useSearchParams } from 'react-router';
-import { CaseType, Channel, ComplaintSeverity } from '../../../../../domain/enumerations.ts';
-import { Stage } from '../../../../../domain/procedures/complaint/stages.ts';
+import { Channel, ComplaintSeverity } from '../../../../../domain/enumerations.ts';
+import { procedures } from '../../../../../domain/procedures/registry.ts';
 import { Department } from '../../../../../domain/roles.ts';
 import type { Text } from '../../../../../domain/text.ts';
 import type { CaseFilter } from '../api/desk.ts';
 import { T, useSay } from '../texts.ts';
+import { LOOKS } from '../ui/procedures.tsx';
 import { Q } from './texts.ts';
 
-const CHOICES = [
-  { name: 'stage', text: T.stage, labels: Stage.labels },
-  { name: 'severity', text: T.severity, labels: ComplaintSeverity.labels },
-  { name: 'type', text: T.type, labels: CaseType.labels },
-  { name: 'channel', text: T.channel, labels: Channel.labels },
-  { name: 'department', text: T.department, labels: Department.labels },
-] as const satisfies readonly { name: keyof CaseFilter; text: Text; labels: Readonly<Record<string, Text>> }[];
+type Labels = Readonly<Record<string, Text>>;
 
-const NAMES = [...CHOICES.map(({ name }) => name), 'q', 'sort', 'customerId'] as const;
+interface Choice {
+  readonly name: keyof CaseFilter;
+  readonly text: Text;
+  readonly labels: Labels;
+}
+
+const NAMES = [
+  ...['procedure', 'stage', 'severity', 'type', 'channel', 'department'],
+  ...['q', 'sort', 'customerId'],
+] as const satisfies readonly (keyof CaseFilter)[];
+
+const PROCEDURE_LABELS: Labels = Object.fromEntries(procedures.map(({ name, label }) => [name, label]));
+
+/** Stages and types are those of the chosen procedure; without one, those of all. */
+function choicesFor(procedure: string | undefined): readonly Choice[] {
+  const chosen = procedures.filter(({ name }) => procedure === undefined || name === procedure);
+  const all = (labelsOf: (one: (typeof procedures)[number]) => Labels): Labels =>
+    Object.assign({}, ...chosen.toReversed().map(labelsOf));
+  return [
+    { name: 'procedure', text: T.procedure, labels: PROCEDURE_LABELS },
+    { name: 'stage', text: T.stage, labels: all(({ stages }) => stages) },
+    ...(procedure === undefined || procedure === 'complaint'
+      ? [{ name: 'severity' as const, text: T.severity, labels: ComplaintSeverity.labels }]
+      : []),
+    { name: 'type', text: T.type, labels: all(({ name }) => LOOKS[name].types) },
+    { name: 'channel', text: T.channel, labels: Channel.labels },
+    { name: 'department', text: T.department, labels: Department.labels },
+  ];
+}
 
 /** The filters stand in the address: a view can be kept as a bookmark and sent to a colleague. */
 export const filterOf = (search: URLSearchParams): CaseFilter =>
@@ -35,13 +58,15 @@ export function withoutFilters(search: URLSearchParams): URLSearchParams {
   return new URLSearchParams(view ? { view } : {});
 }
 
-export function Filters() {
+export function Filters({ view }: { view: CaseFilter }) {
   const say = useSay();
   const [search, setSearch] = useSearchParams();
   const set = (name: string, value: string | undefined) => {
     const next = new URLSearchParams(search);
     if (value) next.set(name, value);
     else next.delete(name);
+    // Another procedure knows other stages and types.
+    if (name === 'procedure') for (const own of ['stage', 'type', 'severity']) next.delete(own);
     setSearch(next, { replace: true });
   };
   return (
@@ -58,7 +83,7 @@ export function Filters() {
         onBlur={(event) => set('q', event.currentTarget.value.trim())}
         onClear={() => set('q', undefined)}
       />
-      {CHOICES.map(({ name, text, labels }) => (
+      {choicesFor(search.get('procedure') ?? view.procedure).map(({ name, text, labels }) => (
         <Select
           key={name}
           aria-label={say(text)}
@@ -67,7 +92,7 @@ export function Filters() {
           showSearch={{ optionFilterProp: 'label' }}
           popupMatchSelectWidth={false}
           className="filter-choice"
-          value={search.get(name)}
+          value={search.get(name) ?? (name === 'procedure' ? view.procedure : null)}
           onChange={(value: string | undefined) => set(name, value)}
           options={Object.entries(labels).map(([value, label]) => ({ value, label: say(label) }))}
         />

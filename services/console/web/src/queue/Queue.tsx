@@ -11,7 +11,8 @@ import { T, useSay } from '../texts.ts';
 import { NextDue } from '../ui/clocks.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { Page } from '../ui/Page.tsx';
-import { SeverityTag, StageTag, TypeTag, useLabel } from '../ui/tags.tsx';
+import { ProcedureTag, StageTag, TypeTag } from '../ui/procedures.tsx';
+import { SeverityTag, useLabel } from '../ui/tags.tsx';
 import { saidInstant, shortInstant } from '../ui/time.ts';
 import { Filters, filterOf, hasFilters, withoutFilters } from './Filters.tsx';
 import { rememberList } from './list.ts';
@@ -55,7 +56,7 @@ export function Queue() {
         />
       }
     >
-      <Filters />
+      <Filters view={view.filter()} />
       <div role="status" className="pill-row">
         {(arrived > 0 || moved) && (
           <Button shape="round" type="primary" icon={<ReloadOutlined aria-hidden />} onClick={() => void showLatest()}>
@@ -156,6 +157,12 @@ function CaseTable({ rows, density, selected, onSelect, empty }: CaseTableProps)
       ),
     },
     {
+      title: say(T.procedure),
+      key: 'procedure',
+      width: 118,
+      render: (_, { procedure }) => <ProcedureTag procedure={procedure} />,
+    },
+    {
       title: say(Q.nextDue),
       key: 'due',
       width: 186,
@@ -170,16 +177,16 @@ function CaseTable({ rows, density, selected, onSelect, empty }: CaseTableProps)
       title: say(T.stage),
       key: 'stage',
       width: 138,
-      render: (_, { stage }) => <StageTag stage={stage} />,
+      render: (_, item) => <StageTag {...item} />,
     },
     {
       title: say(Q.kind),
       key: 'kind',
       width: 118,
-      render: (_, { type, severity }) => (
+      render: (_, { procedure, type, severity }) => (
         <span className="chips">
-          <SeverityTag severity={severity} />
-          {type !== 'COMPLAINT' && <TypeTag type={type} />}
+          {procedure === 'complaint' && <SeverityTag severity={severity} />}
+          {type !== 'COMPLAINT' && <TypeTag {...{ procedure, type }} />}
         </span>
       ),
     },
@@ -216,7 +223,7 @@ function CaseTable({ rows, density, selected, onSelect, empty }: CaseTableProps)
       dataSource={[...rows]}
       pagination={false}
       sticky={{ offsetHeader: 56 }}
-      scroll={{ x: 1080 }}
+      scroll={{ x: 1190 }}
       locale={{ emptyText: empty }}
       rowClassName={({ id, breached }) => `${id === selected ? 'row-selected' : ''} ${breached ? 'row-breached' : ''}`}
       onRow={({ id }) => ({

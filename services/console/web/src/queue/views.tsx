@@ -9,12 +9,14 @@ import {
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { DESK } from '../../../../../domain/procedures/case/commands.ts';
+import { procedures } from '../../../../../domain/procedures/registry.ts';
 import { type Actor, hasRole } from '../../../../../domain/roles.ts';
 import type { Text } from '../../../../../domain/text.ts';
 import { beijingDate, endOfDay, toInstant } from '../../../../../domain/time/instant.ts';
 import { serverNow } from '../api/client.ts';
 import type { CaseFilter } from '../api/desk.ts';
 import type { CaseCounts } from '../api/shapes.ts';
+import { LOOKS } from '../ui/procedures.tsx';
 
 /** A saved view of the queue: a filter with a name, and the counter that belongs to it. */
 export interface View {
@@ -85,6 +87,15 @@ export const VIEWS: readonly View[] = [
     filter: () => ({ severity: 'MAJOR' }),
   },
   ALL,
+  ...procedures.map(
+    ({ name, label }): View => ({
+      key: name,
+      text: label,
+      empty: { zh: `没有在办的${label.zh}`, en: `No ${label.en.toLowerCase()} is open` },
+      icon: LOOKS[name].icon,
+      filter: () => ({ procedure: name }),
+    }),
+  ),
   {
     key: 'closed',
     text: { zh: '已结束', en: 'Over' },

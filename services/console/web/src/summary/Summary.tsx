@@ -14,7 +14,8 @@ import { useSession } from '../app/session.tsx';
 import { type Say, useSay } from '../texts.ts';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { Page } from '../ui/Page.tsx';
-import { SeverityTag, StageTag } from '../ui/tags.tsx';
+import { StageTag } from '../ui/procedures.tsx';
+import { SeverityTag } from '../ui/tags.tsx';
 import { mayOpenSummary } from './access.ts';
 import { S } from './texts.ts';
 
@@ -122,7 +123,7 @@ const columns = (say: Say): TableColumnsType<SummaryItem> => [
     width: 150,
     render: (_, { stage, satisfaction }) => (
       <span className="chips">
-        <StageTag stage={stage} />
+        <StageTag procedure="complaint" stage={stage} open={false} />
         {satisfaction && <span className="chip tone-idle">{say(Satisfaction.labels[satisfaction])}</span>}
       </span>
     ),

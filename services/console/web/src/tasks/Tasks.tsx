@@ -11,7 +11,8 @@ import { type Say, T, useSay } from '../texts.ts';
 import { Countdown } from '../ui/clocks.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { Page } from '../ui/Page.tsx';
-import { SeverityTag, StageTag } from '../ui/tags.tsx';
+import { ProcedureTag, StageTag } from '../ui/procedures.tsx';
+import { SeverityTag } from '../ui/tags.tsx';
 import { K } from './texts.ts';
 
 /** Everything that this person has to do, in every case; a row leads to the form that settles it. */
@@ -116,9 +117,10 @@ const columns = (say: Say): TableColumnsType<TaskItem> => [
     title: say(T.stage),
     key: 'stage',
     width: 220,
-    render: (_, { case: { stage, severity } }) => (
+    render: (_, { case: { procedure, stage, severity } }) => (
       <span className="chips">
-        <StageTag stage={stage} /> <SeverityTag severity={severity} />
+        <ProcedureTag procedure={procedure} /> <StageTag {...{ procedure, stage }} open />
+        {procedure === 'complaint' && <SeverityTag severity={severity} />}
       </span>
     ),
   },

@@ -1,6 +1,5 @@
 import { FireFilled } from '@ant-design/icons';
-import { CaseType, type ComplaintSeverity, ComplaintSeverity as Severity } from '../../../../../domain/enumerations.ts';
-import { Stage } from '../../../../../domain/procedures/complaint/stages.ts';
+import { type ComplaintSeverity, ComplaintSeverity as Severity } from '../../../../../domain/enumerations.ts';
 import type { Text } from '../../../../../domain/text.ts';
 import { T, useSay } from '../texts.ts';
 
@@ -13,19 +12,6 @@ export function SeverityTag({ severity }: { severity: ComplaintSeverity | null }
       {major && <FireFilled aria-hidden />} {say(Severity.labels[severity])}
     </span>
   );
-}
-
-const DONE: readonly Stage[] = ['CLOSED', 'CLOSED_UNSATISFIED', 'WITHDRAWN', 'MERGED'];
-
-export function StageTag({ stage }: { stage: Stage }) {
-  const say = useSay();
-  return (
-    <span className={`chip ${DONE.includes(stage) ? 'tone-idle' : 'tone-stage'}`}>{say(Stage.labels[stage])}</span>
-  );
-}
-
-export function TypeTag({ type }: { type: string }) {
-  return <span className="chip tone-plain">{useLabel(CaseType.labels, type)}</span>;
 }
 
 /** The name of a key of a closed set; a key that this page does not know yet shows as it is. */

@@ -20,7 +20,7 @@ interface Change extends RulesVersions {
 }
 
 /** Moves the case to other versions of its rules: what would move is seen before it is confirmed (TIM-11). */
-export function ChangeRules({ shown: { state }, onClose }: { shown: ShownCase; onClose: () => void }) {
+export function ChangeRules({ shown: { state, row }, onClose }: { shown: ShownCase; onClose: () => void }) {
   const say = useSay();
   const client = useQueryClient();
   const [form] = Form.useForm<Change>();
@@ -36,7 +36,7 @@ export function ChangeRules({ shown: { state }, onClose }: { shown: ShownCase; o
   const key = useCommandKey();
   const changing = useMutation({
     mutationFn: (change: Change) =>
-      giveCommand(state.id, 'changeRules', change, { key: key.current(), seen: state.version }),
+      giveCommand(state.id, row.procedure, 'changeRules', change, { key: key.current(), seen: state.version }),
     onSuccess: (detail) => {
       client.setQueryData(keys.case(state.id), shownCase(detail));
       refreshCase(client, state.id);

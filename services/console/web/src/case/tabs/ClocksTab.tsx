@@ -4,7 +4,6 @@ import { PauseReason } from '../../../../../../domain/enumerations.ts';
 import { clockContext } from '../../../../../../domain/procedures/case/clocks.ts';
 import { SUPERVISORS } from '../../../../../../domain/procedures/case/commands.ts';
 import { clockName } from '../../../../../../domain/procedures/case/wording.ts';
-import { isOverStage } from '../../../../../../domain/procedures/complaint/stages.ts';
 import { hasRole } from '../../../../../../domain/roles.ts';
 import { type Clock, isRunning } from '../../../../../../domain/time/clock.ts';
 import { explainClock } from '../../../../../../domain/time/explain.ts';
@@ -24,7 +23,7 @@ export function ClocksTab({ shown, steps, onChoose }: SideProps) {
   const say = useSay();
   const actor = useActor();
   const [changing, setChanging] = useState(false);
-  const { state } = shown;
+  const { state, row } = shown;
   const { policy, calendar } = state.rules;
   const byDue = state.clocks.toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
   const running = byDue.filter(isRunning);
@@ -48,7 +47,7 @@ export function ClocksTab({ shown, steps, onChoose }: SideProps) {
       {settled.map(card)}
       <p className="rules-line">
         {say(S.rules, { policy: policy.label, version: policy.version, calendar: calendar.version })}
-        {hasRole(actor, ...SUPERVISORS, 'administrator') && !isOverStage(state.stage) && (
+        {hasRole(actor, ...SUPERVISORS, 'administrator') && row.open && (
           <Button type="link" size="small" onClick={() => setChanging(true)}>
             {say(S.changeRules)}
           </Button>

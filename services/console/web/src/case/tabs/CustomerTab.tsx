@@ -10,14 +10,17 @@ import type { CustomerView } from '../../api/shapes.ts';
 import { keys } from '../../app/queries.ts';
 import { ProblemAlert } from '../../form/ProblemAlert.tsx';
 import { T, useSay } from '../../texts.ts';
-import { StageTag, useLabel } from '../../ui/tags.tsx';
+import { ProcedureTag, StageTag } from '../../ui/procedures.tsx';
+import { useLabel } from '../../ui/tags.tsx';
+import { isA } from '../kinds.ts';
 import type { SideProps } from '../side.ts';
 import { S } from './texts.ts';
 
 /** Personal data is seen for so long at a time. */
 const SHOWN_MINUTES = 5;
 
-export function CustomerTab({ shown: { customer, state } }: SideProps) {
+export function CustomerTab({ shown }: SideProps) {
+  const { customer, state } = shown;
   const say = useSay();
   const [asking, setAsking] = useState(false);
   const [full, setFull] = useState<CustomerView>();
@@ -30,7 +33,7 @@ export function CustomerTab({ shown: { customer, state } }: SideProps) {
   }, [full]);
   // The services give the same fields, masked or in full.
   const seen = full ?? customer;
-  const { complainant } = state.intake;
+  const complainant = isA('complaint', shown) ? shown.state.intake.complainant : undefined;
   const rows = [
     [S.name, customer.name],
     [S.phone, seen.phone],
@@ -132,9 +135,10 @@ export function OtherCases({ customerId, except }: { customerId: string; except?
       <h3>{say(S.otherCases)}</h3>
       {others.length === 0 && <p className="quiet">{say(S.noOtherCases)}</p>}
       <ul className="case-links">
-        {others.map(({ id, subject, stage }) => (
+        {others.map(({ id, procedure, subject, stage, open }) => (
           <li key={id}>
-            <Link to={`/cases/${id}`}>{subject}</Link> <StageTag stage={stage} />
+            <Link to={`/cases/${id}`}>{subject}</Link> <ProcedureTag procedure={procedure} />{' '}
+            <StageTag {...{ procedure, stage, open }} />
             <span className="quiet mono">{id}</span>
           </li>
         ))}

@@ -3,7 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Skeleton } from 'antd';
 import { useState } from 'react';
 import { SEES_ALL } from '../../../../../../domain/procedures/case/access.ts';
+import type { ProcedureName } from '../../../../../../domain/procedures/case/names.ts';
+import type { CaseState } from '../../../../../../domain/procedures/case/state.ts';
 import { clockName } from '../../../../../../domain/procedures/case/wording.ts';
+import { procedureOf } from '../../../../../../domain/procedures/registry.ts';
 import { hasRole } from '../../../../../../domain/roles.ts';
 import { isRunning } from '../../../../../../domain/time/clock.ts';
 import { evidenceUrl, getCustomerTimeline, getStateAt, verifyHistory } from '../../api/history.ts';
@@ -12,19 +15,21 @@ import { keys } from '../../app/queries.ts';
 import { useActor } from '../../app/session.tsx';
 import { T, useSay } from '../../texts.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
-import { SeverityTag, StageTag } from '../../ui/tags.tsx';
+import { StageTag } from '../../ui/procedures.tsx';
+import { SeverityTag } from '../../ui/tags.tsx';
 import { saidDue, saidInstant, shortInstant } from '../../ui/time.ts';
+import { isA } from '../kinds.ts';
 import type { SideProps } from '../side.ts';
 import { useTimeline } from '../useCase.ts';
 import { S } from './texts.ts';
 
 /** The case as it stood at any moment, the proof that nothing was altered, and what the customer may read. */
-export function HistoryTab({ shown: { state } }: SideProps) {
+export function HistoryTab({ shown: { state, row } }: SideProps) {
   const timeline = useTimeline(state.id);
   const entries = timeline.data?.entries ?? [];
   return (
     <>
-      {entries.length > 0 && <AtInstant id={state.id} entries={entries} />}
+      {entries.length > 0 && <AtInstant id={state.id} procedure={row.procedure} entries={entries} />}
       <Verify id={state.id} />
       <ForCustomer id={state.id} />
     </>
@@ -32,7 +37,7 @@ export function HistoryTab({ shown: { state } }: SideProps) {
 }
 
 /** A slider from fact to fact: between two facts nothing changes but the time. */
-function AtInstant({ id, entries }: { id: string; entries: readonly TimelineEntry[] }) {
+function AtInstant({ id, procedure, entries }: AtInstantProps) {
   const say = useSay();
   const [chosen, setChosen] = useState<number>();
   const index = Math.min(chosen ?? entries.length - 1, entries.length - 1);
@@ -44,6 +49,7 @@ function AtInstant({ id, entries }: { id: string; entries: readonly TimelineEntr
     placeholderData: (before) => before,
   });
   const state = then.data?.state;
+  const row = state && procedureOf(procedure).project(state).row;
   return (
     <section className="side-section">
       <h3>
@@ -67,12 +73,13 @@ function AtInstant({ id, entries }: { id: string; entries: readonly TimelineEntr
       <p className="prose">{entry?.text}</p>
       {then.isPending && <Skeleton active title={false} paragraph={{ rows: 4 }} />}
       {then.isError && <ErrorBox error={then.error} onRetry={() => void then.refetch()} />}
-      {state && then.data && (
+      {state && row && then.data && (
         <dl className="data" aria-label={say(S.moment)}>
           <div>
             <dt>{say(T.stage)}</dt>
             <dd className="chips">
-              <StageTag stage={state.stage} /> <SeverityTag severity={state.severity} />
+              <StageTag {...{ procedure, stage: row.stage, open: row.open }} />
+              <Severity procedure={procedure} state={state} />
             </dd>
           </div>
           <div>
@@ -106,6 +113,17 @@ function AtInstant({ id, entries }: { id: string; entries: readonly TimelineEntr
       )}
     </section>
   );
+}
+
+interface AtInstantProps {
+  readonly id: string;
+  readonly procedure: ProcedureName;
+  readonly entries: readonly TimelineEntry[];
+}
+
+function Severity({ procedure, state }: { procedure: ProcedureName; state: CaseState }) {
+  const then = { row: { procedure }, state };
+  return isA('complaint', then) ? <SeverityTag severity={then.state.severity} /> : null;
 }
 
 function Verify({ id }: { id: string }) {

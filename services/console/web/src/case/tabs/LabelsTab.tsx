@@ -17,7 +17,7 @@ import { RecordView } from '../../form/RecordView.tsx';
 import { fieldsOf } from '../../form/spec.ts';
 import { useSay } from '../../texts.ts';
 import { PlaybookView } from '../../ui/PlaybookView.tsx';
-import { mayGive, type SideProps } from '../side.ts';
+import { type ComplaintSideProps, mayGive } from '../side.ts';
 import { shownCase } from '../useCase.ts';
 import { S } from './texts.ts';
 
@@ -25,7 +25,7 @@ const classified = complaint.commands.classifyComplaint ? fieldsOf(complaint.com
 const labelFields = classified.labels?.kind === 'group' ? classified.labels.fields : {};
 
 /** How the case is classified, and the advice that follows from it (CMP-01, CMP-33 to CMP-36, GEN-07). */
-export function LabelsTab(props: SideProps) {
+export function LabelsTab(props: ComplaintSideProps) {
   const say = useSay();
   const { state } = props.shown;
   const containment = containmentFor(state);
@@ -48,14 +48,20 @@ export function LabelsTab(props: SideProps) {
 }
 
 /** Ticks are recorded in the case: what keeps the situation from growing was done or not (GEN-07). */
-function Containment({ playbook, shown: { state }, steps, onChoose }: { playbook: Playbook } & SideProps) {
+function Containment({ playbook, shown: { state }, steps, onChoose }: { playbook: Playbook } & ComplaintSideProps) {
   const say = useSay();
   const client = useQueryClient();
   const [ticked, setTicked] = useState<readonly string[]>([]);
   const key = useCommandKey();
   const recording = useMutation({
     mutationFn: () =>
-      giveCommand(state.id, 'recordContainment', { measures: ticked }, { key: key.current(), seen: state.version }),
+      giveCommand(
+        state.id,
+        'complaint',
+        'recordContainment',
+        { measures: ticked },
+        { key: key.current(), seen: state.version },
+      ),
     onSuccess: (detail) => {
       setTicked([]);
       key.renew();

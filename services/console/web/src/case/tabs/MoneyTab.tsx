@@ -6,7 +6,8 @@ import type { Text } from '../../../../../../domain/text.ts';
 import { useLanguage } from '../../app/language.ts';
 import { useSay } from '../../texts.ts';
 import { saidMoney } from '../../ui/money.ts';
-import { mayGive, type SideProps } from '../side.ts';
+import { type ComplaintSideProps, mayGive } from '../side.ts';
+import { Children } from './Children.tsx';
 import { S } from './texts.ts';
 
 const STATUS: Readonly<Record<Compensation['status'], { text: Text; tone: string }>> = {
@@ -15,8 +16,8 @@ const STATUS: Readonly<Record<Compensation['status'], { text: Text; tone: string
   rejected: { text: S.rejected, tone: 'idle' },
 };
 
-/** What the customer is to get, and whether finance has yet to pay it (CMP-25). */
-export function MoneyTab({ shown: { state }, steps, onChoose }: SideProps) {
+/** What the customer is to get, and the refunds by which finance pays it (CMP-25, REF-13). */
+export function MoneyTab({ shown: { state }, steps, onChoose }: ComplaintSideProps) {
   const say = useSay();
   const language = useLanguage();
   const due = state.compensations
@@ -45,6 +46,7 @@ export function MoneyTab({ shown: { state }, steps, onChoose }: SideProps) {
           </p>
         </article>
       ))}
+      <Children of={state.children.filter(({ procedure }) => procedure === 'refund')} title={S.refunds} />
       <dl className="data">
         {[[S.solution, state.solution] as const, [S.improvement, state.improvement] as const].map(([label, text]) =>
           text ? (

@@ -1,20 +1,86 @@
+import { PhoneOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { Link } from 'react-router';
 import { DESK } from '../../../../../../domain/procedures/case/commands.ts';
+import type { ProcedureName } from '../../../../../../domain/procedures/case/names.ts';
 import { hasRole } from '../../../../../../domain/roles.ts';
+import type { Text } from '../../../../../../domain/text.ts';
 import { findDuplicates } from '../../api/desk.ts';
 import { keys } from '../../app/queries.ts';
 import { useActor } from '../../app/session.tsx';
 import { T, useSay } from '../../texts.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
-import { StageTag } from '../../ui/tags.tsx';
+import { openableBy, openingPlace, ProcedureTag, StageTag } from '../../ui/procedures.tsx';
 import { shortInstant } from '../../ui/time.ts';
-import { mayGive, type SideProps } from '../side.ts';
+import { isA } from '../kinds.ts';
+import { type ComplaintSideProps, mayGive, type SideProps } from '../side.ts';
+import { Children } from './Children.tsx';
 import { S } from './texts.ts';
 
-/** Cases that belong together, and the people who take part in this one. */
-export function RelatedTab({ shown: { state, row }, steps, onChoose }: SideProps) {
+/** Where the case comes from, what came out of it, and the people who take part in it. */
+export function RelatedTab(props: SideProps) {
+  const say = useSay();
+  const { shown } = props;
+  const { state, aheadMs } = shown;
+  return (
+    <>
+      {state.parent && (
+        <section className="side-section">
+          <h3>{say(S.parent)}</h3>
+          <p className="chips">
+            <Link to={`/cases/${state.parent.id}`} className="mono">
+              {state.parent.id}
+            </Link>
+            <ProcedureTag procedure={state.parent.procedure} />
+          </p>
+        </section>
+      )}
+      <Children of={state.children} title={S.children} aheadMs={aheadMs} />
+      {state.children.length === 0 && <p className="quiet">{say(S.noChildren)}</p>}
+      <GivesRise {...props} />
+      {isA('complaint', shown) && <SameMatter {...props} shown={shown} />}
+      {state.helpers.length > 0 && (
+        <section className="side-section">
+          <h3>{say(S.people)}</h3>
+          <p>{say(S.helpers, { names: state.helpers.map(({ name }) => name).join(say(T.comma)) })}</p>
+        </section>
+      )}
+    </>
+  );
+}
+
+/** What a case may give rise to by a person's hand, besides the promise of a call. */
+const OPENS: readonly { readonly procedure: ProcedureName; readonly text: Text }[] = [
+  { procedure: 'repair', text: S.openRepair },
+  { procedure: 'refund', text: S.openRefund },
+  { procedure: 'visit', text: S.openVisit },
+];
+
+function GivesRise({ shown: { state, row }, steps, onChoose }: SideProps) {
+  const say = useSay();
+  const openable = openableBy(useActor()).map(({ name }) => name);
+  const opens = OPENS.filter(({ procedure }) => procedure !== row.procedure && openable.includes(procedure));
+  const mayPromise = mayGive(steps, 'promiseCallback');
+  if (!mayPromise && opens.length === 0) return null;
+  return (
+    <div className="row-acts">
+      {mayPromise && (
+        <Button icon={<PhoneOutlined aria-hidden />} onClick={() => onChoose('promiseCallback')}>
+          {say(S.promiseCallback)}
+        </Button>
+      )}
+      {opens.map(({ procedure, text }) => (
+        <Link key={procedure} to={openingPlace(procedure, state.id)} className="button-link button-plain">
+          <PlusOutlined aria-hidden /> {say(text)}
+        </Link>
+      ))}
+    </div>
+  );
+}
+
+/** The same matter in other complaints: merged into this one, or perhaps to be (CHN-06). */
+function SameMatter({ shown: { state, row }, steps, onChoose }: ComplaintSideProps) {
   const say = useSay();
   const actor = useActor();
   const orderNo = state.intake.involved?.orderNo;
@@ -23,7 +89,8 @@ export function RelatedTab({ shown: { state, row }, steps, onChoose }: SideProps
     queryFn: ({ signal }) => findDuplicates({ customerId: state.customerId, ...(orderNo ? { orderNo } : {}) }, signal),
     enabled: hasRole(actor, ...DESK),
   });
-  const others = (similar.data?.items ?? []).filter(({ id }) => id !== state.id);
+  const family = new Set([state.id, ...state.children.map(({ id }) => id)]);
+  const others = (similar.data?.items ?? []).filter(({ id }) => !family.has(id));
   return (
     <>
       {state.mergedInto && (
@@ -51,15 +118,15 @@ export function RelatedTab({ shown: { state, row }, steps, onChoose }: SideProps
           {similar.isError && <ErrorBox error={similar.error} onRetry={() => void similar.refetch()} />}
           {similar.isSuccess && others.length === 0 && <p className="quiet">{say(S.noSimilar)}</p>}
           <ul className="case-links">
-            {others.map(({ id, subject, stage, receivedAt, ownerName, maySee }) => (
+            {others.map(({ id, procedure, subject, stage, receivedAt, ownerName, maySee }) => (
               <li key={id}>
                 {maySee ? <Link to={`/cases/${id}`}>{subject}</Link> : <span>{subject}</span>}{' '}
-                <StageTag stage={stage} />
+                <ProcedureTag procedure={procedure} /> <StageTag {...{ procedure, stage }} open />
                 <span className="quiet">
                   {ownerName} · {shortInstant(receivedAt)}
                   {!maySee && ` · ${say(S.notYours)}`}
                 </span>
-                {mayGive(steps, 'mergeComplaint') && (
+                {procedure === 'complaint' && mayGive(steps, 'mergeComplaint') && (
                   <Button size="small" onClick={() => onChoose('mergeComplaint', { target: id })}>
                     {say(S.merge)}
                   </Button>
@@ -67,12 +134,6 @@ export function RelatedTab({ shown: { state, row }, steps, onChoose }: SideProps
               </li>
             ))}
           </ul>
-        </section>
-      )}
-      {state.helpers.length > 0 && (
-        <section className="side-section">
-          <h3>{say(S.people)}</h3>
-          <p>{say(S.helpers, { names: state.helpers.map(({ name }) => name).join(say(T.comma)) })}</p>
         </section>
       )}
     </>

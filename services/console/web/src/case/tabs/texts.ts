@@ -87,6 +87,17 @@ export const S = {
   moneyRule: { zh: '先有解决方案和改进措施，才能补偿。', en: 'Solution and improvement come before compensation.' },
   moneyTotal: { zh: '待财务支付合计', en: 'Due for payment in all' },
 
+  refunds: { zh: '财务退款单', en: 'Refunds by finance' },
+  parent: { zh: '来自案件', en: 'Comes from' },
+  children: { zh: '由本案产生', en: 'Came out of this case' },
+  noChildren: {
+    zh: '没有由本案产生的回电、维修、退款或回访',
+    en: 'No callback, repair, refund or visit came out of it',
+  },
+  promiseCallback: { zh: '约定回电', en: 'Promise a callback' },
+  openRepair: { zh: '登记维修', en: 'Register a repair' },
+  openRefund: { zh: '申请退款', en: 'Ask for a refund' },
+  openVisit: { zh: '安排回访', en: 'Plan a visit' },
   duplicates: { zh: '并入本案的案件', en: 'Merged into this case' },
   mergedInto: { zh: '已并入案件', en: 'Merged into case' },
   similar: { zh: '同一客户或订单的在办案件', en: 'Open cases of the same customer or order' },

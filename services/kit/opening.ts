@@ -1,32 +1,46 @@
 import { type Insertable, sql } from 'kysely';
 import { z } from 'zod';
 import { hashBody } from '../../activities/chain.ts';
+import { Profile } from '../../domain/policy/schema.ts';
 import { maySee } from '../../domain/procedures/case/access.ts';
-import { DESK } from '../../domain/procedures/case/commands.ts';
-import { decideOpening } from '../../domain/procedures/complaint/complaint.ts';
-import { type Attachment, Intake } from '../../domain/procedures/complaint/intake.ts';
+import { intakeShape } from '../../domain/procedures/case/intake.ts';
+import { type CaseRef, PREFIXES, type ProcedureName } from '../../domain/procedures/case/names.ts';
+import type { AnyProcedure } from '../../domain/procedures/case/procedure.ts';
+import { procedureOf } from '../../domain/procedures/registry.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import type { Actor } from '../../domain/roles.ts';
 import { beijingDate, Instant, toInstant, toMs } from '../../domain/time/instant.ts';
 import type { Database, Db } from '../../infra/database.ts';
-import { findCase, type StoredCase } from '../kit/cases.ts';
-import { Problem, problemOfRefusal, ruleNotMet } from '../kit/problem.ts';
-import { Created, type Route, route } from '../kit/route.ts';
-import { activeRules } from '../kit/rules.ts';
 import type { Care } from './care.ts';
+import { caseFor, findCase, type StoredCase } from './cases.ts';
 import { CaseDetail, caseDetail } from './detail.ts';
+import { attach, evidenceIn, proveEvidence } from './evidence.ts';
+import { Problem, problemOfRefusal, ruleNotMet } from './problem.ts';
+import { Created, type Route, route } from './route.ts';
+import { activeRules } from './rules.ts';
 
-const Opening = z
-  .strictObject({
-    ...Intake.shape,
-    receivedAt: Intake.shape.receivedAt.optional().describe('now, if left out'),
+/** What people send to open a case: its intake, and what only the service needs. */
+const openingOf = ({ opening }: AnyProcedure) =>
+  opening.schema.safeExtend({
+    receivedAt: intakeShape.receivedAt.optional().describe('now, if left out'),
     externalRef: z.string().trim().min(1).max(100).optional().describe('the channel’s own number of this contact'),
+    parentId: z.string().min(1).max(40).optional().describe('the case that gives rise to this one'),
     drill: z
       .strictObject({ startsAt: Instant })
       .optional()
       .describe('lives on its own dates, from this instant on; not in production'),
-  })
-  .meta({ id: 'Opening' });
+  });
+
+/** What every opening says, whatever else its procedure asks for. */
+const Said = z.looseObject({
+  profile: Profile,
+  channel: z.string(),
+  customerId: z.uuid(),
+  receivedAt: Instant.optional(),
+  externalRef: z.string().optional(),
+  parentId: z.string().optional(),
+  drill: z.strictObject({ startsAt: Instant }).optional(),
+});
 
 /** What was asked for under a key: it outlives Temporal's retention, so that nothing opens twice (design §3.5). */
 interface Claim {
@@ -36,21 +50,23 @@ interface Claim {
   readonly askedAt: number;
 }
 
-export function openingRoute(db: Db, care: Care, allowDrills: boolean): Route {
+/** `POST /<procedure>s`: opens a case, once for its key and once for its external reference. */
+export function openingRoute(procedure: AnyProcedure, db: Db, care: Care, allowDrills: boolean): Route {
+  const { opening } = procedure;
   return route({
     method: 'post',
-    path: '/complaints',
-    operationId: 'openComplaint',
-    summary: { zh: '登记投诉', en: 'Register a complaint' },
-    roles: DESK,
+    path: `/${procedure.name}s`,
+    operationId: opening.name,
+    summary: opening.label,
+    roles: opening.roles,
     changes: true,
     creates: true,
-    input: { body: Opening },
+    input: { body: openingOf(procedure).meta({ id: `${procedure.name}Opening` }) },
     answer: CaseDetail,
     async handler({ body, actor, key }) {
-      const { externalRef, drill, receivedAt, ...rest } = body;
+      const { externalRef, drill, receivedAt, parentId, ...rest } = Said.parse(body);
       if (drill && !allowDrills) throw ruleNotMet('此环境不允许演练', 'Drills are not allowed here');
-      const bodyHash = hashBody({ operation: 'openComplaint', actor: actor.id, body });
+      const bodyHash = hashBody({ operation: opening.name, actor: actor.id, body });
 
       const before = await claimOf(db, key);
       if (before && before.bodyHash !== bodyHash) throw new Problem('key-reused');
@@ -63,15 +79,32 @@ export function openingRoute(db: Db, care: Care, allowDrills: boolean): Route {
         const now = toInstant(askedAt + clockOffsetMs);
         return { clockOffsetMs, now, intake: { ...rest, receivedAt: receivedAt ?? now } };
       };
-      if (!before) await refuseEarly(db, actor, timesOf(Date.now()), rules);
-      const claim = before ?? (await claimed(db, { key, bodyHash, channel: rest.channel, externalRef, drill }));
+      const parent = parentId === undefined ? null : await parentOf(db, actor, parentId);
+      const evidence = evidenceIn(rest);
+      if (!before) {
+        // Says no before a number is given out; the case itself decides again.
+        const { intake, now } = timesOf(Date.now());
+        const decided = procedure.open(intake, rules, { actor, now, parent });
+        if (isRefusal(decided)) throw problemOfRefusal(decided);
+        await proveCustomer(db, rest.customerId);
+        await proveEvidence(db, actor, evidence, null);
+      }
+      const claim =
+        before ??
+        (await claimed(db, { key, bodyHash, channel: rest.channel, externalRef, drill, procedure: procedure.name }));
       if (claim.bodyHash !== bodyHash) throw new Problem('key-reused');
 
       const { caseId } = claim;
       const { clockOffsetMs, intake } = timesOf(claim.askedAt);
       if (!(await findCase(db, caseId)))
-        await care.open({ caseId, rules, opening: { key, bodyHash, actor, data: intake }, clockOffsetMs });
-      await attach(db, intake.attachments, caseId);
+        await care.open(procedure.name, {
+          caseId,
+          rules,
+          opening: { key, bodyHash, actor, data: intake },
+          clockOffsetMs,
+          ...(parent && { parent }),
+        });
+      await attach(db, evidence, caseId);
       const stored = await findCase(db, caseId);
       if (!stored) throw new Problem('unavailable');
       return new Created(`/cases/${caseId}`, await caseDetail(db, stored));
@@ -79,33 +112,15 @@ export function openingRoute(db: Db, care: Care, allowDrills: boolean): Route {
   });
 }
 
-/** Says no before a number is given out; the case itself decides again. */
-async function refuseEarly(
-  db: Db,
-  actor: Actor,
-  { intake, now }: { intake: Intake; now: Instant },
-  rules: Awaited<ReturnType<typeof activeRules>>,
-): Promise<void> {
-  const opening = decideOpening(intake, rules, { actor, now });
-  if (isRefusal(opening)) throw problemOfRefusal(opening);
-  const customer = await db.selectFrom('customers').select('id').where('id', '=', intake.customerId).executeTakeFirst();
-  if (!customer) throw ruleNotMet('没有该客户', 'There is no such customer');
-  for (const { id, sha256 } of intake.attachments) {
-    if (!z.uuid().safeParse(id).success) throw noSuchAttachment(id);
-    const stored = await db
-      .selectFrom('attachments')
-      .select('id')
-      .where('id', '=', id)
-      .where('sha256', '=', sha256)
-      .where('uploaded_by', '=', actor.id)
-      .where('case_id', 'is', null)
-      .executeTakeFirst();
-    if (!stored) throw noSuchAttachment(id);
-  }
+async function parentOf(db: Db, actor: Actor, parentId: string): Promise<CaseRef> {
+  const { row } = await caseFor(db, actor, parentId);
+  return { id: row.id, procedure: procedureOf(row.procedure).name };
 }
 
-const noSuchAttachment = (id: string) =>
-  ruleNotMet('没有可用的附件「{id}」', 'There is no attachment “{id}” to use', { id });
+async function proveCustomer(db: Db, customerId: string): Promise<void> {
+  const customer = await db.selectFrom('customers').select('id').where('id', '=', customerId).executeTakeFirst();
+  if (!customer) throw ruleNotMet('没有该客户', 'There is no such customer');
+}
 
 async function claimOf(db: Db, key: string): Promise<Claim | undefined> {
   const row = await db
@@ -135,13 +150,14 @@ async function claimed(
     channel: string;
     externalRef: string | undefined;
     drill: { startsAt: Instant } | undefined;
+    procedure: ProcedureName;
   },
 ): Promise<Claim> {
   const year = beijingDate(asked.drill?.startsAt ?? toInstant(Date.now())).slice(0, 4);
   const row: Insertable<Database['openings']> = {
     key: asked.key,
     body_hash: asked.bodyHash,
-    case_id: await nextCaseId(db, year),
+    case_id: await nextCaseId(db, asked.procedure, year),
     source: asked.channel,
     external_ref: asked.externalRef ?? null,
   };
@@ -159,9 +175,9 @@ async function claimed(
   });
 }
 
-async function nextCaseId(db: Db, year: string): Promise<string> {
+async function nextCaseId(db: Db, procedure: ProcedureName, year: string): Promise<string> {
   const { rows } = await sql<{ number: number }>`SELECT nextval('case_numbers') AS number`.execute(db);
-  return `TS-${year}-${String(rows[0]?.number ?? 0).padStart(6, '0')}`;
+  return `${PREFIXES[procedure]}-${year}-${String(rows[0]?.number ?? 0).padStart(6, '0')}`;
 }
 
 /** The case that this contact opened before, for those who may see it; others learn its number, to join it (CHN-06). */
@@ -175,15 +191,4 @@ async function existing(db: Db, actor: Actor, caseId: string): Promise<StoredCas
     vars: { id: caseId },
     refusal: { type: 'RuleNotMet', offers: ['joinCase'] },
   });
-}
-
-async function attach(db: Db, attachments: readonly Attachment[], caseId: string): Promise<void> {
-  if (attachments.length === 0) return;
-  const ids = attachments.map(({ id }) => id);
-  await db
-    .updateTable('attachments')
-    .set({ case_id: caseId })
-    .where('id', 'in', ids)
-    .where('case_id', 'is', null)
-    .execute();
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { CompensationType } from '../../domain/enumerations.ts';
 import { Instant } from '../../domain/time/instant.ts';
 import type { Db } from '../../infra/database.ts';
-import type { StoredCase } from '../kit/cases.ts';
-import { CaseRowView, CustomerView, StateView } from '../kit/views.ts';
+import type { StoredCase } from './cases.ts';
 import { customerView } from './customer-view.ts';
+import { CaseRowView, CustomerView, StateView } from './views.ts';
 
 export const CaseDetail = z
   .object({
@@ -12,9 +11,6 @@ export const CaseDetail = z
     state: StateView,
     customer: CustomerView,
     now: Instant.describe('the clock of the case'),
-    dueToFinance: z
-      .array(z.object({ amountFen: z.int(), type: CompensationType.schema, reason: z.string() }))
-      .describe('approved compensations that finance is to pay'),
   })
   .meta({ id: 'CaseDetail' });
 export type CaseDetail = z.input<typeof CaseDetail>;
@@ -26,6 +22,5 @@ export async function caseDetail(db: Db, { row, state, now }: StoredCase): Promi
     .selectAll()
     .where('id', '=', row.customerId)
     .executeTakeFirstOrThrow();
-  const dueToFinance = state.compensations.filter(({ status }) => status === 'dueToFinance');
-  return { row, state, customer: customerView(customer), now, dueToFinance };
+  return { row, state, customer: customerView(customer), now };
 }

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Database } from '../../infra/database.ts';
-import { maskAddress, maskEmail, maskPhone } from '../kit/mask.ts';
-import { type CustomerView, instantOf } from '../kit/views.ts';
+import { maskAddress, maskEmail, maskPhone } from './mask.ts';
+import { type CustomerView, instantOf } from './views.ts';
 
 type Row = Selectable<Database['customers']>;
 

@@ -1,27 +1,32 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Client, WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
-import { defineSearchAttributeKey, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { z } from 'zod';
+import type { CaseRef, ProcedureName } from '../../domain/procedures/case/names.ts';
 import type { Envelope } from '../../domain/procedures/envelope.ts';
 import { REFUSALS, type Refusal } from '../../domain/refusal.ts';
+import { startOptions } from '../../infra/start-case.ts';
 import { sendUpdate, updateFailure } from '../../infra/temporal-client.ts';
-import { CARE_QUEUE, COMPLAINT_WORKFLOW, type ComplaintArgs, complaintId } from '../../workflows/complaint.messages.ts';
-import { commandUpdate, opened, type SystemCommand, systemCommand } from '../../workflows/kit/messages.ts';
-import { Problem, problemOfRefusal } from '../kit/problem.ts';
-import { TextView } from '../kit/views.ts';
+import { workflowIdOf } from '../../workflows/kit/address.ts';
+import {
+  type CaseArgs,
+  commandUpdate,
+  opened,
+  type SystemCommand,
+  systemCommand,
+} from '../../workflows/kit/messages.ts';
+import { Problem, problemOfRefusal } from './problem.ts';
+import { TextView } from './views.ts';
 
 /** How long a person waits for an answer. The client itself tries again within this time when the server is busy. */
 const DEADLINE_MS = 5_000;
-
-const procedureKey = defineSearchAttributeKey('RuyueProcedure', 'KEYWORD');
-const profileKey = defineSearchAttributeKey('RuyueProfile', 'KEYWORD');
 
 async function tooLong(signal: AbortSignal): Promise<never> {
   await pause(DEADLINE_MS, undefined, { signal }).catch(() => undefined);
   throw new Error(`no answer within ${DEADLINE_MS} ms`);
 }
 
-/** The complaints as the desk speaks with them: one Temporal call each, its outcome or a Problem. */
+/** The cases as the services speak with them: one Temporal call each, its outcome or a Problem. */
 export function createCare(client: Client) {
   const within = async <T>(work: () => Promise<T>): Promise<T> => {
     const deadline = Date.now() + DEADLINE_MS;
@@ -39,23 +44,12 @@ export function createCare(client: Client) {
   };
   return {
     /** Starts the case and waits until its opening is recorded; a case that was started already is only waited for. */
-    async open(args: ComplaintArgs): Promise<void> {
-      const { profile } = args.rules.policy;
+    async open(procedure: ProcedureName, args: CaseArgs<unknown>): Promise<void> {
       const { key } = args.opening;
       try {
         await within(() => {
-          const startWorkflowOperation = new WithStartWorkflowOperation(COMPLAINT_WORKFLOW, {
-            workflowId: complaintId(args.caseId),
-            taskQueue: CARE_QUEUE,
-            args: [args],
-            workflowIdConflictPolicy: 'USE_EXISTING',
-            workflowIdReusePolicy: 'REJECT_DUPLICATE',
-            staticSummary: `complaint, ${profile}`,
-            typedSearchAttributes: [
-              { key: procedureKey, value: 'complaint' },
-              { key: profileKey, value: profile },
-            ],
-          });
+          const { type, options } = startOptions({ procedure, id: args.caseId }, args);
+          const startWorkflowOperation = new WithStartWorkflowOperation(type, options);
           return client.workflow.executeUpdateWithStart(opened, { startWorkflowOperation, updateId: key, args: [] });
         });
       } catch (error) {
@@ -66,8 +60,8 @@ export function createCare(client: Client) {
     },
 
     /** Gives a person's command to a case; resolves when its facts are recorded. */
-    async command(caseId: string, name: string, envelope: Envelope): Promise<void> {
-      const handle = client.workflow.getHandle(complaintId(caseId));
+    async command(to: CaseRef, name: string, envelope: Envelope): Promise<void> {
+      const handle = client.workflow.getHandle(workflowIdOf(to));
       try {
         await within(() => handle.executeUpdate(commandUpdate(name), { args: [envelope], updateId: envelope.key }));
       } catch (error) {
@@ -76,9 +70,9 @@ export function createCare(client: Client) {
     },
 
     /** Tells a case something of the platform's own; a case that has ended needs to hear nothing. */
-    async tell(caseId: string, message: SystemCommand): Promise<void> {
+    async tell(to: CaseRef, message: SystemCommand): Promise<void> {
       try {
-        await within(() => client.workflow.getHandle(complaintId(caseId)).signal(systemCommand, message));
+        await within(() => client.workflow.getHandle(workflowIdOf(to)).signal(systemCommand, message));
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return;
         throw problemOf(error);

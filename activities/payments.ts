@@ -1,0 +1,44 @@
+import type { Instant } from '../domain/time/instant.ts';
+
+/** One try to pay a refund. Its key is made of the refund and the number of the attempt, and never used for another. */
+export interface Payout {
+  readonly refundId: string;
+  /** From 1; a failed attempt is final, the next one has the next number. */
+  readonly attempt: number;
+  readonly amountFen: number;
+  readonly payeeId: string;
+  readonly method: 'manual' | 'provider' | 'file';
+  readonly requesterId: string;
+  readonly approverId: string;
+  readonly payerId: string;
+  /** What was approved; the database holds the sum of all attempts below it. */
+  readonly approvedFen: number;
+}
+
+export interface ManualProof {
+  readonly reference: string;
+  readonly paidOn: string;
+}
+
+/**
+ * How an attempt stands. `unknown`: the money may or may not have moved; it is asked for, never sent again.
+ * `failed`: it has not moved and never will under this number.
+ */
+export type PayoutOutcome =
+  | { readonly status: 'paid'; readonly reference: string; readonly paidAt: Instant }
+  | { readonly status: 'failed'; readonly reason: string }
+  | { readonly status: 'unknown'; readonly reason: string };
+
+export interface PaymentActivities {
+  /**
+   * Pays through the provider: the ledger row with its key is there before the call. Run again, it never sends again what it
+   * may have sent: it asks.
+   */
+  sendPayout(payout: Payout): Promise<PayoutOutcome>;
+  /** Asks the provider how an attempt stands, and writes it down. */
+  askPayout(payout: Pick<Payout, 'refundId' | 'attempt'>): Promise<PayoutOutcome>;
+  /** Books what finance has paid in its own bank, or what a line of a payment file has become. */
+  bookPayout(
+    payout: Payout & { readonly result: { readonly paid: ManualProof } | { readonly failed: string } | null },
+  ): Promise<PayoutOutcome>;
+}

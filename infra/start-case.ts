@@ -1,0 +1,43 @@
+import type { Client } from '@temporalio/client';
+import { defineSearchAttributeKey, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import type { CaseActivities } from '../activities/cases.ts';
+import type { CaseRef } from '../domain/procedures/case/names.ts';
+import { toMs } from '../domain/time/instant.ts';
+import { queueOf, workflowIdOf, workflowTypeOf } from '../workflows/kit/address.ts';
+import type { CaseArgs } from '../workflows/kit/messages.ts';
+
+const procedureKey = defineSearchAttributeKey('RuyueProcedure', 'KEYWORD');
+const profileKey = defineSearchAttributeKey('RuyueProfile', 'KEYWORD');
+
+/** How every case is started: once for its number, on the queue of its procedure. */
+export function startOptions(ref: CaseRef, args: CaseArgs<unknown>) {
+  const { profile } = args.rules.policy;
+  const options = {
+    workflowId: workflowIdOf(ref),
+    taskQueue: queueOf(ref.procedure),
+    args: [args],
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+    workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
+    staticSummary: `${ref.procedure}, ${profile}`,
+    typedSearchAttributes: [
+      { key: procedureKey, value: ref.procedure },
+      { key: profileKey, value: profile },
+    ],
+  };
+  return { type: workflowTypeOf(ref.procedure), options };
+}
+
+export function createCaseActivities(client: Client): CaseActivities {
+  return {
+    async startCase({ ref, parent, rules, opening, startsAt }) {
+      const clockOffsetMs = startsAt === null ? 0 : toMs(startsAt) - Date.now();
+      const { type, options } = startOptions(ref, { caseId: ref.id, rules, opening, clockOffsetMs, parent });
+      try {
+        await client.workflow.start(type, options);
+      } catch (error) {
+        // It was started before and has ended.
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { hashBody } from '../../activities/chain.ts';
+import type { ProcedureName } from '../../domain/procedures/case/names.ts';
+import type { AnyProcedure } from '../../domain/procedures/case/procedure.ts';
+import { procedureOf, procedures } from '../../domain/procedures/registry.ts';
+import type { Actor, Role } from '../../domain/roles.ts';
+import type { Db } from '../../infra/database.ts';
+import type { Care } from './care.ts';
+import { caseFor, findCase, type StoredCase } from './cases.ts';
+import { CaseDetail, caseDetail } from './detail.ts';
+import { attach, evidenceIn, proveEvidence } from './evidence.ts';
+import { notFound, Problem } from './problem.ts';
+import { type Route, route } from './route.ts';
+import { rulesOf } from './rules.ts';
+import { CaseParams, Version } from './views.ts';
+
+type AnyCommand = AnyProcedure['commands'][string];
+
+/** What the body of a route is, and what the command is told, where the two differ. */
+interface Translation {
+  readonly body: z.ZodType;
+  data(db: Db, stored: StoredCase, body: unknown): Promise<unknown>;
+}
+
+const VersionsBody = z.strictObject({
+  policyVersion: Version,
+  calendarVersion: z.string().min(1).max(64),
+  reason: z.string().trim().min(1).max(200),
+});
+
+/** People name the versions; the case is told the rules themselves, which it then carries. */
+const TRANSLATED: Readonly<Record<string, Translation>> = {
+  changeRules: {
+    body: VersionsBody,
+    async data(db, { row }, body) {
+      const { reason, ...versions } = VersionsBody.parse(body);
+      return { cause: 'rebase', ...(await rulesOf(db, { profile: row.profile, ...versions })), reason };
+    },
+  },
+};
+
+/** By joining, an agent whom the customer called again becomes one who may see the case (CHN-06). */
+const OPEN_TO_OUTSIDERS: readonly string[] = ['joinCase'];
+
+/** One route for each command of the procedure that a person may give, from its declaration. */
+export const commandRoutes = (procedure: AnyProcedure, db: Db, care: Care): Route[] =>
+  Object.values(procedure.commands)
+    .filter(({ common, roles }) => !common && forPeople(roles))
+    .map((command) => commandRoute(command, { collection: `${procedure.name}s`, procedure: procedure.name }, db, care));
+
+/** One route for each command that the cases of every procedure take. */
+export function commonCommandRoutes(db: Db, care: Care): Route[] {
+  const common = new Map(
+    procedures.flatMap(({ commands }) =>
+      Object.values(commands).flatMap((command) => (command.common ? [[command.name, command] as const] : [])),
+    ),
+  );
+  return [...common.values()]
+    .filter(({ roles }) => forPeople(roles))
+    .map((command) => commandRoute(command, { collection: 'cases' }, db, care));
+}
+
+const forPeople = (roles: readonly Role[]): boolean => roles.some((role) => role !== 'system');
+
+const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+function commandRoute(
+  command: AnyCommand,
+  { collection, procedure }: { readonly collection: string; readonly procedure?: ProcedureName },
+  db: Db,
+  care: Care,
+): Route {
+  const translation = TRANSLATED[command.name];
+  return route({
+    method: 'post',
+    path: `/${collection}/{caseId}/${kebab(command.name)}`,
+    operationId: command.name,
+    summary: command.label,
+    roles: command.roles.filter((role) => role !== 'system'),
+    changes: true,
+    input: { params: CaseParams, body: translation?.body ?? command.schema },
+    answer: CaseDetail,
+    async handler({ params: { caseId }, body, actor, key, seenVersion }) {
+      const stored = await addressed(db, command, actor, caseId);
+      const { name } = procedureOf(stored.row.procedure);
+      if (procedure && name !== procedure) throw notFound();
+      await giveCommand(db, care, stored, command.name, { body, actor, key, seenVersion }, translation);
+      const after = await findCase(db, caseId);
+      if (!after) throw notFound();
+      return caseDetail(db, after);
+    },
+  });
+}
+
+/** What a person sends to a case. */
+interface Given {
+  readonly body: unknown;
+  readonly actor: Actor;
+  readonly key: string;
+  readonly seenVersion?: number | undefined;
+}
+
+/** Gives a command to a case that the actor may see; resolves when its facts are recorded, now or under this key before. */
+export async function giveCommand(
+  db: Db,
+  care: Care,
+  { row, ...stored }: StoredCase,
+  name: string,
+  { body, actor, key, seenVersion }: Given,
+  translation?: Translation,
+): Promise<void> {
+  const bodyHash = hashBody({ operation: name, caseId: row.id, actor: actor.id, body });
+  if (await isRepeated(db, key, bodyHash)) return;
+  const evidence = evidenceIn(body);
+  await proveEvidence(db, actor, evidence, row.id);
+  const data = translation ? await translation.data(db, { row, ...stored }, body) : body;
+  const expectedVersion = seenVersion === undefined ? {} : { expectedVersion: seenVersion };
+  const to = { id: row.id, procedure: procedureOf(row.procedure).name };
+  await care.command(to, name, { key, bodyHash, actor, data, ...expectedVersion });
+  await attach(db, evidence, row.id);
+}
+
+async function addressed(db: Db, { name }: AnyCommand, actor: Actor, caseId: string): Promise<StoredCase> {
+  if (!OPEN_TO_OUTSIDERS.includes(name)) return caseFor(db, actor, caseId);
+  const found = await findCase(db, caseId);
+  if (!found) throw notFound();
+  return found;
+}
+
+/** Whether this very command was recorded before, by whichever run of the case; PostgreSQL outlives all of them. */
+async function isRepeated(db: Db, key: string, bodyHash: string): Promise<boolean> {
+  const before = await db.selectFrom('commands').select('body_hash').where('key', '=', key).executeTakeFirst();
+  if (before && before.body_hash !== bodyHash) throw new Problem('key-reused');
+  return before !== undefined;
+}

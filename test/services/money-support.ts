@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import type { Insertable } from 'kysely';
+import { z } from 'zod';
+import type { Actor } from '../../domain/roles.ts';
+import type { Database, Db } from '../../infra/database.ts';
+import { bearerOf, createTokens } from '../../services/kit/auth.ts';
+import { asProblem } from '../../services/kit/failures.ts';
+import { PROBLEMS } from '../../services/kit/problem.ts';
+import { mount, type Route } from '../../services/kit/route.ts';
+import type { Answer } from './support.ts';
+
+/** An order that stands in the order system, with the account that paid it. */
+export async function newOrder(db: Db, change: Partial<Insertable<Database['orders']>> = {}) {
+  const payee = await db
+    .insertInto('payees')
+    .values({ method: 'BANK', name: '张伟芳', account: `62220000${randomUUID().slice(0, 8)}7788`, created_by: 'test' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const order = await db
+    .insertInto('orders')
+    .values({
+      order_no: `DD-${randomUUID()}`,
+      customer_id: null,
+      contact_name: '张伟芳',
+      phone: '+8613912345678',
+      product: '云南七日游',
+      departs_at: '2026-05-01T00:00:00.000Z',
+      trip: '3 车 12 座',
+      paid_fen: 399_900,
+      paid_at: '2026-03-01T02:00:00.000Z',
+      status: 'VALID',
+      payee_id: payee.id,
+      source: 'test',
+      imported_by: 'test',
+      ...change,
+    })
+    .returning(['order_no', 'payee_id'])
+    .executeTakeFirstOrThrow();
+  return { orderNo: order.order_no, payeeId: order.payee_id };
+}
+
+interface Sent {
+  readonly body?: unknown;
+  readonly csv?: string | Uint8Array;
+}
+
+/** The finance service, spoken with as the console does. */
+export function financeService(url: string, tokenSecret: string) {
+  const tokens = createTokens(tokenSecret);
+  return async (actor: Actor, method: string, path: string, { body, csv }: Sent = {}): Promise<Answer> => {
+    const content = csv === undefined ? (body === undefined ? undefined : JSON.stringify(body)) : new Blob([csv]);
+    const response = await fetch(url + path, {
+      method,
+      headers: {
+        Authorization: `Bearer ${await tokens.sign('finance', actor)}`,
+        'Idempotency-Key': randomUUID(),
+        ...(content !== undefined && { 'Content-Type': csv === undefined ? 'application/json' : 'text/csv' }),
+      },
+      ...(content !== undefined && { body: content }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+  };
+}
+
+/** These routes as a service of their own on a free port: for what the shared stack is configured without. */
+export async function serveRoutes(routes: readonly Route[], db: Db, tokenSecret: string) {
+  const tokens = createTokens(tokenSecret);
+  const app = express();
+  mount(app, routes, {
+    db,
+    authenticate: async (request) => tokens.verify('finance', bearerOf(request.get('Authorization')) ?? ''),
+  });
+  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    response.status(PROBLEMS[asProblem(error).type].status).json({ type: asProblem(error).type });
+  });
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = z.object({ port: z.int() }).parse(server.address());
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
