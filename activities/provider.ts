@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { type BeijingDate, Instant } from '../domain/time/instant.ts';
+import { type BeijingDate, type Instant, toInstant, toMs } from '../domain/time/instant.ts';
 
 /** A payment as the provider is asked for it. Every field is under the signature. */
-export interface PaymentRequest {
+interface PaymentRequest {
   /** Names the payment for ever: the same key is the same payment, however often it is asked for. */
   readonly key: string;
   readonly amountFen: number;
@@ -20,11 +20,13 @@ export type ProviderAnswer =
   | { readonly status: 'unknown'; readonly reason: string };
 
 const Fen = z.int().positive();
+/** With any precision and offset, as providers write them. */
+const Moment = z.iso.datetime({ offset: true }).transform((text): Instant => toInstant(toMs(text)));
 
 const Paid = z.object({
   status: z.literal('paid'),
   reference: z.string().min(1).max(100),
-  paidAt: Instant,
+  paidAt: Moment,
   amountFen: Fen,
 });
 const Refused = z.object({ status: z.literal('refused'), reason: z.string().min(1).max(500) });
@@ -32,7 +34,7 @@ const NeverSeen = z.object({ status: z.literal('neverSeen') });
 const Pending = z.object({ status: z.literal('pending') });
 
 const Payments = z.object({
-  payments: z.array(z.object({ key: z.string(), reference: z.string(), amountFen: Fen, paidAt: Instant })),
+  payments: z.array(z.object({ key: z.string(), reference: z.string(), amountFen: Fen, paidAt: Moment })),
 });
 export type ProviderPayment = z.output<typeof Payments>['payments'][number];
 
@@ -64,7 +66,7 @@ interface Signed {
 }
 
 /** HMAC-SHA256, hex, over method, path with query, timestamp and the very bytes of the body. */
-export function signatureOf(secret: string, { method, path, timestamp, body }: Signed): string {
+function signatureOf(secret: string, { method, path, timestamp, body }: Signed): string {
   return createHmac('sha256', secret).update(`${method}\n${path}\n${timestamp}\n${body}`).digest('hex');
 }
 

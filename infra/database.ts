@@ -5,6 +5,12 @@ type Json = JSONColumnType<object>;
 
 /** The tables of infra/migrations, as queries see them. Instants come as Date and go in as ISO strings or Date. */
 export interface Database {
+  promise_checks: {
+    id: Generated<number>;
+    checked_at: Generated<Date>;
+    open: number;
+    lost: Json;
+  };
   users: {
     id: Generated<string>;
     login: string;

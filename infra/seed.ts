@@ -21,6 +21,7 @@ const DEMO_ACCOUNTS: Readonly<Record<string, DemoAccount>> = {
   agent: { name: '李娜', roles: ['agent'] },
   agent2: { name: '刘洋', roles: ['agent'] },
   'after-sales': { name: '王芳', roles: ['after_sales_agent', 'responsible_person'] },
+  visits: { name: '许静', roles: ['visit_specialist'] },
   supervisor: { name: '赵敏', roles: ['supervisor'] },
   leader: { name: '陈刚', roles: ['leader'] },
   finance: { name: '周静', roles: ['finance'], department: 'finance' },

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { defineSearchAttributeKey, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { CaseActivities } from '../activities/cases.ts';
-import type { CaseRef } from '../domain/procedures/case/names.ts';
+import type { CaseRef, ProcedureName } from '../domain/procedures/case/names.ts';
 import { toMs } from '../domain/time/instant.ts';
 import { queueOf, workflowIdOf, workflowTypeOf } from '../workflows/kit/address.ts';
 import type { CaseArgs } from '../workflows/kit/messages.ts';
@@ -40,4 +40,12 @@ export function createCaseActivities(client: Client): CaseActivities {
       }
     },
   };
+}
+
+/** The numbers of the cases of a procedure whose workflow runs. */
+export async function runningCases(client: Client, procedure: ProcedureName): Promise<string[]> {
+  const ids: string[] = [];
+  const query = `WorkflowType = '${workflowTypeOf(procedure)}' AND ExecutionStatus = 'Running'`;
+  for await (const { workflowId } of client.workflow.list({ query })) ids.push(workflowId.slice(procedure.length + 1));
+  return ids;
 }

@@ -3,6 +3,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { createOrderActivities } from '../activities/orders.activities.ts';
 import { createPaymentActivities } from '../activities/payments.activities.ts';
 import { createPresenceActivities } from '../activities/presence.activities.ts';
+import { createPromiseActivities } from '../activities/promises.activities.ts';
 import { providerOf } from '../activities/provider.ts';
 import { createRecordActivities } from '../activities/records.activities.ts';
 import { QUEUES, type QueueName } from '../workflows/kit/address.ts';
@@ -11,7 +12,7 @@ import { dataConverter } from './codec.ts';
 import { type Config, loadConfig } from './config.ts';
 import { connectDatabase } from './database.ts';
 import { dieWithParent } from './die-with-parent.ts';
-import { createCaseActivities } from './start-case.ts';
+import { createCaseActivities, runningCases } from './start-case.ts';
 import { connectTemporal } from './temporal-client.ts';
 
 interface WorkerOptions {
@@ -27,7 +28,12 @@ export async function createWorkers(config: Config, queues: readonly QueueName[]
   const temporal = connectTemporal(config);
   const cases = createCaseActivities(temporal.client);
   const activities = {
-    care: { ...createRecordActivities(db), ...cases, ...createPresenceActivities(db) },
+    care: {
+      ...createRecordActivities(db),
+      ...cases,
+      ...createPresenceActivities(db),
+      ...createPromiseActivities({ db, runningCallbacks: () => runningCases(temporal.client, 'callback') }),
+    },
     finance: {
       ...createRecordActivities(db),
       ...cases,

@@ -3,12 +3,13 @@ import { isCaseFact } from '../domain/procedures/case/facts.ts';
 import { childNumber } from '../domain/procedures/case/names.ts';
 import { complaint } from '../domain/procedures/complaint/complaint.ts';
 import type { ComplaintFact } from '../domain/procedures/complaint/facts.ts';
+import { isOverStage } from '../domain/procedures/complaint/stages.ts';
 import { type ComplaintState, complaintPolicy } from '../domain/procedures/complaint/state.ts';
 import type { Notice } from '../domain/procedures/notice.ts';
 import type { Recorded } from '../domain/procedures/procedure.ts';
 import { formatBeijing } from '../domain/time/instant.ts';
 import { type CaseKind, runCase } from './kit/case-workflow.ts';
-import { calendarAlert, followCase, tellCase, teller } from './kit/common.ts';
+import { calendarAlert, followCase, reportToParent, tellCase, teller } from './kit/common.ts';
 import type { CaseArgs } from './kit/messages.ts';
 import type { World } from './kit/world.ts';
 
@@ -32,11 +33,18 @@ async function whatFollows(recorded: Recorded<ComplaintFact>, state: ComplaintSt
         { id: fact.target, procedure: 'complaint' },
         { name: 'linkDuplicate', key: `merge:${state.id}`, data: { source: state.id, reason: fact.reason } },
       );
+      await report(state, world);
+      break;
+    case 'ComplaintOpened':
+    case 'ComplaintWithdrawn':
+    case 'ComplaintReopened':
+      await report(state, world);
       break;
     case 'CompensationApproved':
       if (patched('compensation-is-refunded')) await handToFinance(recorded, state, world);
       break;
     case 'ComplaintClosed':
+      await report(state, world);
       if (patched('closed-complaint-is-visited') && fact.unsatisfied === undefined)
         await planVisit(recorded, state, world);
       break;
@@ -44,6 +52,19 @@ async function whatFollows(recorded: Recorded<ComplaintFact>, state: ComplaintSt
       if (isCaseFact(fact)) await followCase({ ...recorded, fact }, state, state.intake.subject, world);
   }
 }
+
+/** The case that it came out of hears how it stands. */
+const report = (state: ComplaintState, world: World): Promise<void> =>
+  reportToParent(
+    state,
+    {
+      procedure: 'complaint',
+      open: !isOverStage(state.stage),
+      dueAt: null,
+      outcome: isOverStage(state.stage) ? state.stage : null,
+    },
+    world,
+  );
 
 /** What was granted in money is a refund of finance's own, asked for by whoever asked for the compensation (CMP-25, REF-13). */
 async function handToFinance({ at }: Recorded<ComplaintFact>, state: ComplaintState, world: World): Promise<void> {

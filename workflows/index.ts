@@ -1,5 +1,6 @@
 export { callbackWorkflow } from './callback.workflow.ts';
 export { complaintWorkflow } from './complaint.workflow.ts';
+export { promiseCheckWorkflow } from './promise-check.workflow.ts';
 export { refundWorkflow } from './refund.workflow.ts';
 export { repairWorkflow } from './repair.workflow.ts';
 export { visitWorkflow } from './visit.workflow.ts';

@@ -181,6 +181,12 @@ function whoIsTold({ fact, by }: Recorded<RefundFact>, state: RefundState): Noti
       ];
     case 'RefundApproved':
       return [tell(finance, '退款待付款：{case}，{amount}', 'A refund to pay: {case}, {amount}', amount)];
+    case 'FileResultRefused':
+      return [
+        tell(finance, '付款文件结果未被接受：{case}，{reason}', 'The file’s result was not taken: {case}, {reason}', {
+          reason: fact.reason,
+        }),
+      ];
     case 'PayoutFailed':
       return [
         tell(

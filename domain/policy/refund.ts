@@ -29,10 +29,20 @@ export const FeeRule = z.strictObject({
 });
 export type FeeRule = z.infer<typeof FeeRule>;
 
+/** The roles that a tier may name. */
+export const REFUND_APPROVERS = [
+  'finance',
+  'finance_manager',
+  'supervisor',
+  'cs_head',
+  'leader',
+  'general_manager',
+] as const satisfies readonly Role[];
+
 /** Who may approve what: the first tier whose limit covers the amount (REF-12). */
 const Tier = z.strictObject({
   upToFen: Fen.nullable().describe('null: any amount'),
-  approvers: z.array(Role.schema).min(1),
+  approvers: z.array(Role.schema.extract([...REFUND_APPROVERS])).min(1),
 });
 
 export const RefundPolicy = z.strictObject({
@@ -47,7 +57,10 @@ export const RefundPolicy = z.strictObject({
   /** REF-03: for how long a quote binds, in elapsed hours. */
   quoteValidHours: z.int().min(1).max(720),
   feeRules: z.array(FeeRule),
-  tiers: z.array(Tier).min(1),
+  tiers: z
+    .array(Tier)
+    .min(1)
+    .refine((tiers) => tiers.at(-1)?.upToFen === null, 'the last tier covers every amount'),
   /** How payouts are made: finance in its own bank, or a connected provider. */
   payout: z.enum(['manual', 'provider']),
   /** An outcome that stays unknown is asked for after so many seconds, then twice as long each time, up to an hour. */

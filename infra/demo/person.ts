@@ -32,14 +32,23 @@ export class Person {
     return this.#call(path, { method: 'POST', body: JSON.stringify(body) });
   }
 
-  async #call(path: string, init: { method: string; body?: string }): Promise<unknown> {
+  /** Stores a piece of evidence and gives what commands refer to it by. */
+  upload(name: string, type: string, bytes: Buffer): Promise<unknown> {
+    const path = `/desk/attachments?name=${encodeURIComponent(name)}`;
+    return this.#call(path, { method: 'POST', body: bytes, type });
+  }
+
+  async #call(
+    path: string,
+    { type, ...init }: { method: string; body?: string | Buffer; type?: string },
+  ): Promise<unknown> {
     const response = await fetch(`${this.#console}/api${path}`, {
       ...init,
       headers: {
         cookie: this.#cookie,
         origin: this.#console,
         'accept-language': 'zh-CN',
-        'content-type': 'application/json',
+        'content-type': type ?? 'application/json',
         'idempotency-key': crypto.randomUUID(),
       },
     });

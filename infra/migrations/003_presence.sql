@@ -10,3 +10,6 @@ CREATE TABLE presence (
   CHECK (away_until > away_from),
   CHECK (deputy_id <> user_id)
 );
+
+-- Down Migration
+DROP TABLE presence;

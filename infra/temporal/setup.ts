@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Connection, isGrpcServiceError } from '@temporalio/client';
+import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import proto from '@temporalio/proto';
 import { PlainError } from '../plain-error.ts';
+import { ensureSchedules } from './schedules.ts';
 
 const GRPC_NOT_FOUND = 5;
 const GRPC_ALREADY_EXISTS = 6;
@@ -19,13 +20,14 @@ export type SearchAttributes = Readonly<Record<string, keyof typeof types>>;
 
 /**
  * Makes a Temporal server ready for this version: the namespace (finished cases stay visible for 30 days) and the search
- * attributes. Changes nothing that is there already; returns when the server knows and lists everything.
+ * attributes, the schedules. Changes nothing that is there already; returns when the server knows and lists everything.
  */
 export async function setUpTemporal(address: string, namespace: string, attributes: SearchAttributes): Promise<void> {
   const connection = await Connection.connect({ address });
   try {
     await ensureNamespace(connection, namespace);
     await ensureSearchAttributes(connection, namespace, attributes);
+    await ensureSchedules(new Client({ connection, namespace }));
   } finally {
     await connection.close();
   }

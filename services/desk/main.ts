@@ -17,6 +17,7 @@ import { notificationRoutes } from './notifications.ts';
 import { peopleRoutes } from './people.ts';
 import { policyRoutes } from './policies.ts';
 import { presenceRoutes } from './presence.ts';
+import { promiseCheckRoute } from './promises.ts';
 import { rulesPreviewRoute } from './rules-preview.ts';
 import { taskRoutes } from './tasks.ts';
 
@@ -38,6 +39,7 @@ await runService('desk', async (ground) => {
       ...commonCommandRoutes(db, care),
       ...caseRoutes(db),
       ...boardRoutes(db),
+      promiseCheckRoute(db),
       rulesPreviewRoute(db),
       ...deletionRoutes(db),
       ...taskRoutes(db),

@@ -4,6 +4,7 @@ import { instant } from '../../domain/procedures/field.ts';
 import { type Actor, hasRole } from '../../domain/roles.ts';
 import { toInstant } from '../../domain/time/instant.ts';
 import type { Db } from '../../infra/database.ts';
+import { audit } from '../kit/audit.ts';
 import { notFound, Problem, ruleNotMet } from '../kit/problem.ts';
 import { type Route, route } from '../kit/route.ts';
 
@@ -53,6 +54,7 @@ export function presenceRoutes(db: Db): Route[] {
       async handler({ params: { userId }, body: { away }, actor }) {
         if (!maySet(actor, userId)) throw new Problem('role-not-allowed');
         await requireUser(db, userId);
+        await audit(db, actor, 'presence-changed', userId);
         if (away === null) {
           await db.deleteFrom('presence').where('user_id', '=', userId).execute();
           return undefined;

@@ -1,16 +1,17 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { DESK } from '../../domain/procedures/case/commands.ts';
-import type { Role } from '../../domain/roles.ts';
+import type { Actor, Role } from '../../domain/roles.ts';
 import { Instant } from '../../domain/time/instant.ts';
 import type { Database, Db } from '../../infra/database.ts';
+import { audit } from '../kit/audit.ts';
 import { maskPhone } from '../kit/mask.ts';
 import { cursorOf, pageFrom, pageOf, pageQuery } from '../kit/page.ts';
 import { notFound, Problem } from '../kit/problem.ts';
 import { type Route, route } from '../kit/route.ts';
 import { instantOf, instantOrNull, TextView } from '../kit/views.ts';
 import { importOrders, linesOfCsv } from './order-import.ts';
-import { Column } from './order-lines.ts';
+import { Column, type OrderLine } from './order-lines.ts';
 
 const READERS: readonly Role[] = [...DESK, 'finance', 'finance_manager', 'administrator', 'auditor'];
 const IMPORTERS: readonly Role[] = ['finance', 'finance_manager', 'administrator', 'supervisor'];
@@ -103,7 +104,7 @@ export function orderRoutes(db: Db): Route[] {
       async handler({ request, actor }) {
         const bytes: unknown = request.body;
         if (!Buffer.isBuffer(bytes) || bytes.length === 0) throw new Problem('malformed-request');
-        return importOrders(db, actor, linesOfCsv(bytes));
+        return imported(db, actor, linesOfCsv(bytes));
       },
     }),
 
@@ -118,7 +119,7 @@ export function orderRoutes(db: Db): Route[] {
       answer: Report,
       async handler({ body: { orders }, actor }) {
         const lines = orders.map((values, index) => ({ line: index + 1, values }));
-        return importOrders(db, actor, lines);
+        return imported(db, actor, lines);
       },
     }),
 
@@ -228,3 +229,10 @@ const wanted =
       ...(status === undefined ? [] : [where('status', '=', status)]),
       ...(customerId === undefined ? [] : [where('customer_id', '=', customerId)]),
     ]);
+
+async function imported(db: Db, actor: Actor, lines: readonly OrderLine[]) {
+  const report = await importOrders(db, actor, lines);
+  const { rejected, ...counts } = report;
+  await audit(db, actor, 'orders-imported', 'orders', { ...counts, rejected: rejected.length });
+  return report;
+}

@@ -15,6 +15,7 @@ import {
   toMs,
 } from '../../domain/time/instant.ts';
 import type { Db } from '../../infra/database.ts';
+import { audit } from '../kit/audit.ts';
 import { cursorOf, pageFrom, pageOf, pageQuery } from '../kit/page.ts';
 import { Problem, ruleNotMet } from '../kit/problem.ts';
 import { type Route, route } from '../kit/route.ts';
@@ -319,6 +320,7 @@ export function reconciliationRoutes(db: Db, config: ProviderConfig): Route[] {
             })
           : null;
         const books = await booksOf(db, payments, day);
+        await audit(db, actor, 'books-reconciled', day);
         return viewOf(
           await db
             .insertInto('reconciliations')

@@ -106,11 +106,11 @@ describe('languages', () => {
 
     await page.getByRole('button', { name: 'Language' }).click();
     await page.getByRole('menuitem', { name: '繁體中文' }).click();
-    await page.getByRole('link', { name: '登記投訴' }).waitFor();
+    await page.getByRole('link', { name: '我的待辦' }).waitFor();
     expect(await html.getAttribute('lang')).toBe('zh-Hant');
     await page.getByRole('button', { name: '語言' }).click();
     await page.getByRole('menuitem', { name: '简体中文' }).click();
-    await page.getByRole('link', { name: '登记投诉' }).waitFor();
+    await page.getByRole('link', { name: '我的待办' }).waitFor();
   });
 });
 

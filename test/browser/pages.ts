@@ -43,15 +43,20 @@ export function people() {
   /** Somebody with a demo account, signed in. */
   async function person(login: string): Promise<Page> {
     const page = await visitor();
-    await page.goto('/sign-in');
-    await page.getByLabel('账号', { exact: true }).fill(login);
-    await page.getByLabel('密码', { exact: true }).fill(PASSWORD);
-    await page.getByRole('button', { name: spaced('登录') }).click();
-    await page.waitForURL(/\/queue/);
+    await signIn(page, login);
     return page;
   }
 
   return { visitor, person };
+}
+
+/** Signs a visitor in with a demo account. */
+export async function signIn(page: Page, login: string): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('账号', { exact: true }).fill(login);
+  await page.getByLabel('密码', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: spaced('登录') }).click();
+  await page.waitForURL(/\/queue/);
 }
 
 /** A label as antd writes it on a button: with a space when it has two characters. */

@@ -1,7 +1,6 @@
 import { SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { complaint } from '../../domain/procedures/complaint/complaint.ts';
 import { procedures } from '../../domain/procedures/registry.ts';
 import { type Actor, Role } from '../../domain/roles.ts';
 import { detailOf, intakeOf, itemsOf, newKey, problemOf, runningServices, staff, stranger } from './support.ts';

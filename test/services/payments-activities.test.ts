@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { createOrderActivities } from '../../activities/orders.activities.ts';
 import { createPaymentActivities } from '../../activities/payments.activities.ts';
 import type { Payout } from '../../activities/payments.ts';
@@ -412,4 +412,57 @@ test('REF-08 a refund of an order pays no more than it holds, and keeps hold of 
     outcome: 'notEnough',
     leftFen: 0,
   });
+});
+
+test('D1 D2 D3 forty refunds, each step run twice, through every fault and a dead provider: paid once each, the sums agree', async () => {
+  const faults: Fault[] = [
+    'lostRequest',
+    'lostAnswer',
+    'errorBefore',
+    'errorAfter',
+    'late',
+    'garbled',
+    'twice',
+    'refused',
+  ];
+  const rates = Object.fromEntries(faults.map((fault) => [fault, 0.08]));
+  await stub.control({ rates });
+  const refunds = Array.from({ length: 40 }, (_, index) =>
+    payoutOf({ amountFen: 100 + index, approvedFen: 100 + index }),
+  );
+  const payUntilPaid = async (payout: Payout): Promise<void> => {
+    const step = await Promise.all([payments().sendPayout(payout), payments().sendPayout(payout)]);
+    const outcome = step.find(({ status }) => status !== 'unknown') ?? (await settled(payout));
+    if (outcome.status === 'failed') await payUntilPaid({ ...payout, attempt: payout.attempt + 1 });
+  };
+  /** Asks as the refund does, until it is certain. */
+  const settled = (payout: Payout) =>
+    vi.waitUntil(
+      async () => {
+        const outcome = await payments(EXPIRED_S).askPayout(payout);
+        return outcome.status === 'unknown' ? undefined : outcome;
+      },
+      { timeout: 30_000, interval: 50 },
+    );
+  const all = Promise.all(refunds.map(payUntilPaid));
+  await stub.crash();
+  await stub.control({ rates });
+  await all;
+  await stub.control({ rates: {} });
+
+  const ids = new Set(refunds.map(({ refundId }) => refundId));
+  const wanted = refunds.map(({ refundId, amountFen }) => [refundId, amountFen]).toSorted();
+  const outside = (await stub.ledger())
+    .filter(({ key, status }) => status === 'paid' && ids.has(key.replace(/:\d+$/, '')))
+    .map(({ key, amount_fen }) => [key.replace(/:\d+$/, ''), amount_fen]);
+  expect(outside.toSorted()).toEqual(wanted);
+  const rows = await db
+    .selectFrom('payouts')
+    .selectAll()
+    .where('refund_id', 'in', [...ids])
+    .execute();
+  const inside = rows.filter(({ status }) => status === 'paid').map((row) => [row.refund_id, row.amount_fen]);
+  expect(inside.toSorted()).toEqual(wanted);
+  expect(rows.filter(({ status }) => status === 'unknown' || status === 'sending')).toEqual([]);
+  expect(rows.length, 'faults did happen').toBeGreaterThan(40);
 });

@@ -113,11 +113,12 @@ const unheard = async (): Promise<Payout> => {
 
 test('REF-08 a notification settles the attempt and the refund hears of it, once, however often it comes', async () => {
   const payout = await unheard();
-  const event = paidEvent(payout);
+  const event = paidEvent(payout, { paidAt: '2026-03-02T09:00:00+08:00' });
   expect(await Promise.all([notify(event), notify(event)])).toEqual([204, 204]);
   expect(await notify(event)).toBe(204);
   expect(await statusOf(payout)).toBe('paid');
-  const { reference, paidAt } = event;
+  const { reference } = event;
+  const paidAt = '2026-03-02T01:00:00.000Z';
   const heard = toldTo(payout.refundId);
   expect(heard[0]).toEqual({
     name: 'payoutSettled',

@@ -9,7 +9,7 @@ import { connectDatabase, type Db } from '../../infra/database.ts';
 import { demoUserId } from '../../infra/seed.ts';
 import { createTokens } from '../../services/kit/auth.ts';
 
-type ServiceName = 'desk' | 'history';
+type ServiceName = 'desk' | 'finance' | 'history';
 
 export interface Answer {
   readonly status: number;

@@ -242,8 +242,6 @@ function seeded(seed: number): () => number {
   };
 }
 
-export type StubRow = Row;
-
 export interface ProviderStub {
   readonly url: string;
   /** What goes wrong with the next payments, in turn. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import type { RefundState } from '../../domain/procedures/refund/state.ts';
+import { SYSTEM } from '../../domain/roles.ts';
 import { formatDue, fromBeijing } from '../../domain/time/instant.ts';
-import { as } from '../domain/refund/support.ts';
+import { as, compensation, provider } from '../domain/refund/support.ts';
 import type { Drill } from '../support/drill.ts';
 import { rulesOf } from '../support/pure-case.ts';
 import { realCases } from '../support/real-cases.ts';
@@ -43,10 +44,10 @@ async function sold(departsAt: string, paidFen = 8_000) {
   return { orderNo, payeeId: id };
 }
 
-const ask = (orderNo: string, at: string, more: object = {}) =>
+const ask = (orderNo: string, at: string, more: object = {}, rules = rulesOf('transport')) =>
   cases.openCase<RefundState>(
     'refund',
-    rulesOf('transport'),
+    rules,
     at,
     { channel: 'PHONE', subject: '退票', reason: 'TICKET', orderNo, note: '行程取消', ...more },
     { actor: agent },
@@ -226,4 +227,35 @@ test('REF-04 FIN-09 a rejected refund lets go of the order’s money before it e
   await c.do('rejectRefund', { reason: 'DUPLICATE', note: '重复申请' }, finance);
   await c.handle.result();
   expect(await claimOf(c)).toMatchObject({ released_at: expect.anything() });
+});
+
+test('REF-13 FIN-04 a compensation goes to finance with the account that paid the order, and holds nothing of the order', async () => {
+  const { orderNo, payeeId } = await sold('2026-03-20 20:00');
+  const data = { ...compensation, orderNo };
+  const c = await cases.openCase<RefundState>('refund', rulesOf('tourism'), '2026-03-06 10:00', data, {
+    actor: SYSTEM,
+  });
+  expect(await reaches(c, 'WITH_FINANCE')).toMatchObject({ amountFen: 20_000, payee: { id: payeeId }, claim: 'none' });
+  expect(await claimOf(c)).toBeUndefined();
+  await c.do('acknowledgeRefund', {}, finance);
+  await c.do('approveRefund', { amountFen: 20_000 }, approver);
+  await c.do('recordPayout', { reference: `B-${c.caseId}`, paidOn: '2026-03-06' }, finance);
+  await reaches(c, 'PAID');
+  expect(await payoutsOf(c)).toMatchObject([{ amount_fen: 20_000, approved_fen: 20_000, status: 'paid' }]);
+});
+
+test('REF-08 a payout that no provider takes has failed for good; the next attempt is another one', async () => {
+  const { orderNo } = await sold('2026-03-20 20:00');
+  const c = await ask(orderNo, '2026-03-06 10:00', {}, rulesOf('transport', provider));
+  await withFinance(c);
+  await c.do('acknowledgeRefund', {}, finance);
+  await c.do('approveRefund', { amountFen: 7_200 }, approver);
+  await c.do('payRefund', {}, finance);
+  await reaches(c, 'PAY_FAILED');
+  await c.do('recordPayout', { reference: `B-${c.caseId}`, paidOn: '2026-03-06' }, finance);
+  await reaches(c, 'PAID');
+  expect((await payoutsOf(c)).map(({ attempt, status }) => [attempt, status])).toEqual([
+    [1, 'failed'],
+    [2, 'paid'],
+  ]);
 });

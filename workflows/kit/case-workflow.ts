@@ -239,6 +239,8 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
       if (!awaited()) await continueAsNew({ ...args, carried: { state, answered } });
     } else {
       await ring(state);
+      // What has just rung may need something from outside.
+      setOut(state);
       await nextChange();
     }
   }

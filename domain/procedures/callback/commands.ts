@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { labelled } from '../../enumerations.ts';
 import { type Refusal, refusal } from '../../refusal.ts';
 import { type Actor, hasRole } from '../../roles.ts';
-import { formatBeijing, Instant, MINUTE, plus, toMs } from '../../time/instant.ts';
+import { formatBeijing, Instant, later, MINUTE, plus, toMs } from '../../time/instant.ts';
 import { DESK, SUPERVISORS } from '../case/commands.ts';
 import { field, instant, line, PersonField, person, prose, yesNo } from '../field.ts';
 import { commandsOf } from '../procedure.ts';
@@ -63,7 +63,7 @@ export const callbackCommands = [
     decide: (state, data, { actor, now }) =>
       onOpen(state, (link) => {
         const { earliestMinutes } = callbackPolicy(state);
-        const contactAt = contactOf(state, actor, now);
+        const contactAt = contactOf(state, link, actor, now);
         const early = contactAt < plus(link.dueAt, -earliestMinutes * MINUTE);
         const missed = isMissed(state, link, contactAt);
         if (missed && data.apologised !== true)
@@ -112,7 +112,7 @@ export const callbackCommands = [
     decide: (state, { result, smsText, line: from, ...promise }, { actor, now }) =>
       onOpen(state, (link) => {
         const { attempts } = callbackPolicy(state);
-        const triedAt = contactOf(state, actor, now);
+        const triedAt = contactOf(state, link, actor, now);
         const missed = state.stage === 'MISSED';
         const counts = missed || distance(triedAt, link.dueAt) <= attempts.withinMinutes * MINUTE;
         const before = link.tries.filter(
@@ -242,9 +242,11 @@ function onOpen(state: CallbackState, decide: (link: Link) => Decided): Decided 
   return link ? decide(link) : refusal('CaseOver', '没有待兑现的承诺', 'No promise is open');
 }
 
-/** When the contact began: the start of the actor's own call that is under way, else now. */
-const contactOf = ({ calling }: CallbackState, actor: Actor, now: Instant): Instant =>
-  calling?.by.id === actor.id ? calling.at : now;
+/** When the contact began: the start of the actor's own call that is under way, else now; never before a miss that it recovers. */
+function contactOf({ calling }: CallbackState, { missedAt }: Link, actor: Actor, now: Instant): Instant {
+  if (calling?.by.id !== actor.id) return now;
+  return missedAt === null ? calling.at : later(calling.at, missedAt);
+}
 
 /** Also in the moment between the promised time and the alarm that says so. */
 function isMissed(state: CallbackState, link: Link, contactAt: Instant): boolean {

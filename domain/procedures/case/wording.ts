@@ -29,6 +29,7 @@ const CLOCKS: Readonly<Record<string, Text>> = {
   'REF-09': { zh: '告知客户新的到账日期', en: 'Tell the customer a new date' },
   'REF-11': { zh: '告知客户已退款', en: 'Tell the customer that it is paid' },
   'CBK-02': { zh: '按约定时间回电', en: 'Call back as promised' },
+  'CBK-05': { zh: '完成回电尝试', en: 'Finish the tries' },
   'CBK-07': { zh: '主管补救回电', en: 'The supervisor calls' },
   'FUP-03': { zh: '维修回访', en: 'Visit after the repair' },
   'FUP-04': { zh: '投诉回访', en: 'Visit after the complaint' },

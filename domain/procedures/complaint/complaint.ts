@@ -1,8 +1,9 @@
 import { isRefusal, type Refusal, refusal } from '../../refusal.ts';
-import { hasRole } from '../../roles.ts';
+import { type Actor, hasRole } from '../../roles.ts';
 import { nextClockAlarm, ringClocks } from '../case/clocks.ts';
 import { caseCommands, DESK } from '../case/commands.ts';
 import { refuseIntake } from '../case/intake.ts';
+import type { CaseRef } from '../case/names.ts';
 import type { CaseProcedure, Opening } from '../case/procedure.ts';
 import type { Rules } from '../case/state.ts';
 import type { Circumstances, Command } from '../procedure.ts';
@@ -49,7 +50,7 @@ const declared: readonly Command<ComplaintState, ComplaintFact>[] = [
 export function decideOpening(
   data: unknown,
   rules: Rules,
-  { actor, now }: Circumstances,
+  { actor, now, parent = null }: Circumstances & { readonly parent?: CaseRef | null },
 ): Extract<ComplaintFact, { type: 'ComplaintOpened' }> | Refusal {
   const parsed = Intake.safeParse(data);
   if (!parsed.success) return malformed(parsed.error);
@@ -58,8 +59,14 @@ export function decideOpening(
     return refusal('RoleNotAllowed', '只有客服人员可以登记投诉', 'Only customer service registers complaints');
   if (!rules.policy.complaint.types.includes(intake.type))
     return refusal('RuleNotMet', '本业务线不受理该类型', 'This profile does not take this type');
-  return refuseIntake(intake, rules, now) ?? { type: 'ComplaintOpened', intake, rules };
+  return (
+    refuseIntake(intake, rules, now) ?? { type: 'ComplaintOpened', intake: asOpened(intake, actor), rules, parent }
+  );
 }
+
+/** Who registers a case owns it; the platform names who does. */
+const asOpened = ({ owner, ...intake }: Intake, actor: Actor): Intake =>
+  owner && hasRole(actor, 'system') ? { ...intake, owner } : intake;
 
 const opening = {
   name: 'openComplaint',

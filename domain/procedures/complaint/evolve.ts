@@ -25,10 +25,10 @@ const HANDLING_CLOCKS: readonly ComplaintRequirement[] = [
 export function openComplaint(id: string, recorded: Recorded<ComplaintFact>): ComplaintState {
   const { fact, by } = recorded;
   if (fact.type !== 'ComplaintOpened') throw new TypeError(`a complaint begins with ComplaintOpened, not ${fact.type}`);
-  const { intake, rules } = fact;
-  const owner = { id: by.id, name: by.name };
+  const { intake, rules, parent = null } = fact;
+  const owner = intake.owner ?? { id: by.id, name: by.name };
   const received: ComplaintState = {
-    ...newCase(id, recorded, { rules, receivedAt: intake.receivedAt, customerId: intake.customerId, owner }),
+    ...newCase(id, recorded, { rules, receivedAt: intake.receivedAt, customerId: intake.customerId, owner, parent }),
     stage: 'RECEIVED',
     intake,
     severity: null,

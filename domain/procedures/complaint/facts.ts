@@ -18,6 +18,7 @@ import type {
 import type { Department, Role } from '../../roles.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { CaseFact } from '../case/facts.ts';
+import type { CaseRef } from '../case/names.ts';
 import type { Rules } from '../case/state.ts';
 import type { Person } from '../procedure.ts';
 import type { Intake } from './intake.ts';
@@ -68,7 +69,13 @@ export interface Opinion {
 
 export type ComplaintFact =
   | CaseFact
-  | { readonly type: 'ComplaintOpened'; readonly intake: Intake; readonly rules: Rules }
+  | {
+      readonly type: 'ComplaintOpened';
+      readonly intake: Intake;
+      readonly rules: Rules;
+      /** The visit or the case that gave rise to it; facts of the first release have none. */
+      readonly parent?: CaseRef | null | undefined;
+    }
   | { readonly type: 'MatterConfirmed'; readonly restated: string; readonly additions?: string | undefined }
   | {
       readonly type: 'ReplyRecorded';

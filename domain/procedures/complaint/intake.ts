@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CaseType, DifficultCustomer, TemperType } from '../../enumerations.ts';
 import { attachments, intakeShape } from '../case/intake.ts';
-import { field, instant, line, prose, yesNo } from '../field.ts';
+import { field, instant, line, PersonField, prose, yesNo } from '../field.ts';
 
 /** What is taken down when a complaint, a suggestion or a request for help comes in (CMP-02 … CMP-04, CMP-40). */
 export const Intake = z.strictObject({
@@ -46,5 +46,6 @@ export const Intake = z.strictObject({
   legalRisk: yesNo('存在法律或监管风险', 'Legal or regulatory risk'),
   duringTravel: yesNo('客户正在行程中', 'The customer is travelling now'),
   attachments: attachments('附件', 'Attachments'),
+  owner: field(PersonField, '负责人', 'Owner', { widget: 'hidden' }).optional(),
 });
 export type Intake = z.infer<typeof Intake>;

@@ -60,7 +60,7 @@ function payoutErrand(state: RefundState, open: Attempt): RefundErrand | undefin
   if (method === 'manual')
     return { id: `book:${attempt}`, kind: 'bookPayout', input: { ...input, result: proof && { paid: proof } } };
   if (!booked) return { id: `file:${attempt}`, kind: 'bookPayout', input: { ...input, result: null } };
-  return result ? { id: `result:${attempt}`, kind: 'bookPayout', input: { ...input, result } } : undefined;
+  return result ? { id: `result:${attempt}:${asks}`, kind: 'bookPayout', input: { ...input, result } } : undefined;
 }
 
 const payoutOf = (state: RefundState, open: Attempt): PayoutInput => ({

@@ -92,6 +92,8 @@ export type RefundFact =
   /** The line of a payment file is in the ledger and awaits its result. */
   | { readonly type: 'FileLineBooked'; readonly attempt: number }
   | { readonly type: 'FileResultRecorded'; readonly attempt: number; readonly result: FileResult }
+  /** The ledger does not take the result, a reference of another payment for instance: it is to be recorded again. */
+  | { readonly type: 'FileResultRefused'; readonly attempt: number; readonly reason: string }
   | { readonly type: 'PayoutPaid'; readonly attempt: number; readonly reference: string; readonly paidAt: Instant }
   | { readonly type: 'PayoutFailed'; readonly attempt: number; readonly reason: string }
   | {

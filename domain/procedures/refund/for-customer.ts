@@ -41,7 +41,11 @@ const STAGES: Readonly<Record<Stage, { status: Text; next: Text | null }>> = {
 function stepOf(fact: RefundFact): ReturnType<CustomerWords<RefundState, RefundFact>['step']> {
   switch (fact.type) {
     case 'RefundRequested':
-      return { text: t('我们已收到您的退款申请', 'We have received your request') };
+      return {
+        text: fact.intake.compensation
+          ? t('赔偿已批准，正在安排付款', 'Your compensation is granted and on its way to be paid')
+          : t('我们已收到您的退款申请', 'We have received your request'),
+      };
     case 'RefundQuoted':
       return {
         text: t('已告知您：手续费 {fee}，应退 {refund}', 'We told you: fee {fee}, refund {refund}'),

@@ -52,6 +52,6 @@ export const ClaimOutcome = z.discriminatedUnion('outcome', [
 /** How an attempt stands, as the ledger or the provider says it. */
 export const PayoutOutcome = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('paid'), reference: z.string().min(1).max(200), paidAt: Instant }),
-  z.strictObject({ status: z.literal('failed'), reason: z.string().min(1).max(500) }),
-  z.strictObject({ status: z.literal('unknown'), reason: z.string().min(1).max(500) }),
+  z.strictObject({ status: z.literal('failed'), reason: z.string() }),
+  z.strictObject({ status: z.literal('unknown'), reason: z.string() }),
 ]);

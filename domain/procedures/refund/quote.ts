@@ -6,7 +6,7 @@ import type { OrderSnapshot } from './order.ts';
 import type { RejectReason } from './stages.ts';
 
 /** One line of how a quote comes about, for the person who tells it to the customer. */
-export interface QuotePart {
+interface QuotePart {
   readonly text: Text;
   readonly vars: Vars;
 }

@@ -37,7 +37,7 @@ export interface Attempt {
 }
 
 /** REF-12: what was approved, by whom; void as soon as the amount or the payee changes. */
-export interface Approval {
+interface Approval {
   readonly by: Person;
   readonly amountFen: number;
 }

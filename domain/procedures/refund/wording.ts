@@ -170,6 +170,14 @@ export function wordRefundFact(fact: RefundFact): Wording {
         : say('{by} 登记付款文件结果：失败，{reason}', '{by} recorded the file’s result: failed, {reason}', {
             reason: fact.result.failed,
           });
+    case 'FileResultRefused':
+      return say(
+        '付款文件结果未被接受：{reason}，请重新登记',
+        'The file’s result was not taken: {reason}; record it again',
+        {
+          reason: fact.reason,
+        },
+      );
     case 'PayoutPaid':
       return say(
         '第 {attempt} 次付款成功（{at}），流水号 {reference}',

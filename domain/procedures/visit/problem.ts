@@ -34,6 +34,7 @@ export function complaintOf(state: VisitState, problem: Problem, receivedAt: Ins
     legalRisk: false,
     duringTravel: false,
     attachments: [],
+    owner: state.owner,
   };
 }
 

@@ -5,7 +5,7 @@ import { isOverStage, Outcome, Stage } from '../../../domain/procedures/callback
 import { type CallbackState, openLink } from '../../../domain/procedures/callback/state.ts';
 import { fold } from '../../../domain/procedures/procedure.ts';
 import { isRunning } from '../../../domain/time/clock.ts';
-import { type Contents, commonContents, in_, play, scripts, unfilled } from './scripts.ts';
+import { type Contents, commonContents, minutesAfter, play, scripts, unfilled } from './scripts.ts';
 import { promised } from './support.ts';
 
 const contents: Contents<CallbackState> = {
@@ -13,25 +13,25 @@ const contents: Contents<CallbackState> = {
   startCallAttempt: [() => ({}), () => ({ line: '外呼1号线' })],
   recordCall: [
     () => ({ outcome: 'SOLVED', told: '已解决', apologised: true }),
-    (_, now) => ({ outcome: 'UNSOLVED', told: '进展', nextDueAt: in_(now, 90), apologised: true }),
+    (_, now) => ({ outcome: 'UNSOLVED', told: '进展', nextDueAt: minutesAfter(now, 90), apologised: true }),
     (_, now) => ({
       outcome: 'UNSOLVED',
       told: '进展',
-      nextDueAt: in_(now, 1500),
+      nextDueAt: minutesAfter(now, 1500),
       nextReason: '结论',
       apologised: true,
     }),
-    (_, now) => ({ outcome: 'UNSOLVED', told: '进展', nextDueAt: in_(now, -5) }),
+    (_, now) => ({ outcome: 'UNSOLVED', told: '进展', nextDueAt: minutesAfter(now, -5) }),
     () => ({ outcome: 'UNSOLVED', told: '进展' }),
   ],
   recordCallAttempt: [
     () => ({ result: 'NO_ANSWER' }),
     () => ({ result: 'REFUSED' }),
-    (_, now) => ({ result: 'BUSY', smsText: '未接通', nextDueAt: in_(now, 300) }),
+    (_, now) => ({ result: 'BUSY', smsText: '未接通', nextDueAt: minutesAfter(now, 300) }),
   ],
   rebookCallback: [
-    (_, now) => ({ customerAgreed: true, nextDueAt: in_(now, 200) }),
-    (_, now) => ({ customerAgreed: false, nextDueAt: in_(now, 200) }),
+    (_, now) => ({ customerAgreed: true, nextDueAt: minutesAfter(now, 200) }),
+    (_, now) => ({ customerAgreed: false, nextDueAt: minutesAfter(now, 200) }),
   ],
   takeOverCallback: [() => ({ reason: '接班' })],
   assignCallback: [() => ({ to: { id: 'agent2', name: '刘洋' }, reason: '交接' })],
@@ -116,7 +116,7 @@ test('E4 a refusal changes nothing, an accepted act is its facts, and the log al
 
 test('TIM-10 alarms ring in the order in which they fell due, also after an outage', () => {
   const c = promised();
-  const facts = callback.ring(c.state, in_(c.now, 3_000));
+  const facts = callback.ring(c.state, minutesAfter(c.now, 3_000));
   expect(facts.map((fact) => (fact.type === 'ClockRang' ? `${fact.alarm} ${fact.clock}` : fact.type))).toEqual([
     'warn CBK-02#1',
     'CallbackDueSoon',

@@ -9,7 +9,7 @@ import type { PureCase } from '../../support/pure-case.ts';
 /** What may be tried in a procedure's random scripts: contents by command, made from the case as it then stands. */
 export type Contents<S> = Readonly<Record<string, readonly ((state: S, now: Instant) => unknown)[]>>;
 
-export const in_ = (now: Instant, minutes: number): Instant => toInstant(toMs(now) + minutes * 60_000);
+export const minutesAfter = (now: Instant, minutes: number): Instant => toInstant(toMs(now) + minutes * 60_000);
 
 const actors: readonly Actor[] = [...Object.values(people), SYSTEM];
 
@@ -17,7 +17,7 @@ const actors: readonly Actor[] = [...Object.values(people), SYSTEM];
 export const commonContents: Contents<CaseState> = {
   addNote: [() => ({ text: '备注' })],
   reassign: [() => ({ to: { id: 'agent2', name: '刘洋' }, reason: '轮班' })],
-  raiseTask: [(_, now) => ({ department: 'engineering', request: '核查', dueAt: in_(now, 600) })],
+  raiseTask: [(_, now) => ({ department: 'engineering', request: '核查', dueAt: minutesAfter(now, 600) })],
   answerTask: [
     () => ({ task: 'T1', reply: '已核查', done: true }),
     () => ({ task: 'T1', reply: '已核查', done: false }),
@@ -65,7 +65,7 @@ export function play<S extends CaseState, F extends { readonly type: string }>(
 ): void {
   for (const { waitMinutes, toAlarm, allowed, option, variant, ...anything } of lines) {
     const alarm = toAlarm ? c.procedure.nextAlarm(c.state) : undefined;
-    c.at(formatBeijing(alarm && alarm.at > c.now ? alarm.at : in_(c.now, waitMinutes)));
+    c.at(formatBeijing(alarm && alarm.at > c.now ? alarm.at : minutesAfter(c.now, waitMinutes)));
     const before = c.state;
     const legal = allowed ? legalIn(c, contents) : [];
     const { name, actor } = legal[option % Math.max(legal.length, 1)] ?? anything;

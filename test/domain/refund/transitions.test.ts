@@ -272,3 +272,15 @@ test('FIN-09 finance is in the case from the hand-off on, not before', () => {
   expect(departments(fresh().withFinance())).toEqual(['finance']);
   expect(departments(new PureRefund(compensation))).toEqual([]);
 });
+
+test('FIN-09 a result that the ledger does not take is recorded again', () => {
+  const paidAs = (reference: string) => ({ result: { outcome: 'paid', reference, paidOn: '2026-03-10' } });
+  const c = filed().by('recordFileResult', paidAs('F-0'), 'finance');
+  expect(refundErrand(c.state)).toMatchObject({ id: 'result:1:0', kind: 'bookPayout' });
+  c.outcome('unknown');
+  expect(c.state.stage).toBe('PAYING');
+  expect(refundErrand(c.state)).toBeUndefined();
+  c.by('recordFileResult', paidAs('F-1'), 'finance');
+  expect(refundErrand(c.state)).toMatchObject({ id: 'result:1:1', input: { result: { paid: { reference: 'F-1' } } } });
+  expect(c.outcome('paid').state.stage).toBe('PAID');
+});

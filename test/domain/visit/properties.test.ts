@@ -5,7 +5,7 @@ import { isOverStage, Stage } from '../../../domain/procedures/visit/stages.ts';
 import { isPending, type VisitState, visitRow } from '../../../domain/procedures/visit/state.ts';
 import { visit } from '../../../domain/procedures/visit/visit.ts';
 import { isRunning } from '../../../domain/time/clock.ts';
-import { type Contents, commonContents, in_, play, scripts, unfilled } from '../callback/scripts.ts';
+import { type Contents, commonContents, minutesAfter, play, scripts, unfilled } from '../callback/scripts.ts';
 import { fine, found, newRepair, noAnswer, planned } from './support.ts';
 
 const contents: Contents<VisitState> = {
@@ -16,7 +16,7 @@ const contents: Contents<VisitState> = {
     () => found('COMPLAINT'),
     () => found('REPAIR', newRepair),
     () => found('DISSATISFIED'),
-    (_, now) => found('TASK', { department: 'engineering', dueAt: in_(now, 600) }),
+    (_, now) => found('TASK', { department: 'engineering', dueAt: minutesAfter(now, 600) }),
     () => ({ satisfied: false }),
   ],
   markUnreachable: [() => ({ note: '停机' })],

@@ -3,8 +3,9 @@ import { visit } from '../../../domain/procedures/visit/visit.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
 import { type Actor, SYSTEM } from '../../../domain/roles.ts';
 import { fromBeijing } from '../../../domain/time/instant.ts';
+import { people } from '../../support/people.ts';
 import { rulesOf } from '../../support/pure-case.ts';
-import { fine, found, newRepair, noAnswer, people, planned, specialist, windowOpen } from './support.ts';
+import { fine, found, newRepair, noAnswer, planned, specialist, windowOpen } from './support.ts';
 
 const { operations } = people;
 type Case = ReturnType<typeof planned>;

@@ -2,7 +2,6 @@ import type { PolicyPack, Profile } from '../../../domain/policy/schema.ts';
 import type { CaseRef } from '../../../domain/procedures/case/names.ts';
 import { visit } from '../../../domain/procedures/visit/visit.ts';
 import type { Actor } from '../../../domain/roles.ts';
-import { people } from '../../support/people.ts';
 import { PureCase, rulesOf } from '../../support/pure-case.ts';
 
 export const specialist: Actor = {
@@ -44,5 +43,3 @@ export const found = (kind: string, more: object = {}) => ({
 export const newRepair = { address: '幸福路 8 号', product: '传真机' };
 export const noAnswer = { result: 'NO_ANSWER' };
 export const windowOpen = '2026-03-17 09:00';
-
-export { people };

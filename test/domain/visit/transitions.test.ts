@@ -7,7 +7,8 @@ import { visitRow } from '../../../domain/procedures/visit/state.ts';
 import { SYSTEM } from '../../../domain/roles.ts';
 import { kept } from '../../../domain/time/clock.ts';
 import { formatBeijing, formatDue, fromBeijing } from '../../../domain/time/instant.ts';
-import { fine, found, newRepair, noAnswer, people, planned, specialist, windowOpen } from './support.ts';
+import { people } from '../../support/people.ts';
+import { fine, found, newRepair, noAnswer, planned, specialist, windowOpen } from './support.ts';
 
 const { supervisor, engineering } = people;
 type Case = ReturnType<typeof planned>;

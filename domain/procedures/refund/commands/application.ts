@@ -6,7 +6,6 @@ import { DESK } from '../../case/commands.ts';
 import { attachments } from '../../case/intake.ts';
 import { promises } from '../../case/promises.ts';
 import { fen, field, instant, prose, yesNo } from '../../field.ts';
-import type { Quote } from '../facts.ts';
 import { type FeeQuote, type QuoteImpossible, quote, quoteDifference } from '../quote.ts';
 import { RejectReason } from '../stages.ts';
 import { type RefundState, refundPolicy } from '../state.ts';
@@ -92,10 +91,10 @@ function compute(state: RefundState, askedFen: number | undefined, now: Instant)
 }
 
 /** A quote never outlasts the departure that its fee counts to. */
-function validUntil({ order, intake, ...state }: RefundState, now: Instant): Quote['validUntil'] {
-  const valid = plus(now, state.rules.policy.refund.quoteValidHours * HOUR);
-  const departsAt = order?.departsAt ?? null;
-  return intake.reason === 'TICKET' && departsAt !== null && departsAt > now ? earlier(valid, departsAt) : valid;
+function validUntil(state: RefundState, now: Instant): Instant {
+  const valid = plus(now, refundPolicy(state).quoteValidHours * HOUR);
+  const departsAt = state.order?.departsAt ?? null;
+  return state.intake.reason === 'TICKET' && departsAt !== null && departsAt > now ? earlier(valid, departsAt) : valid;
 }
 
 const impossible = ({ impossible: why }: QuoteImpossible): Refusal =>

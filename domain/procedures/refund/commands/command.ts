@@ -52,7 +52,7 @@ export function ending(
 }
 
 /** When the money is there at the latest if finance keeps its limits, from now on (REF-06). */
-export function expectedArrival({ policy, calendar }: Rules, now: Instant): Instant {
+function expectedArrival({ policy, calendar }: Rules, now: Instant): Instant {
   const { limits } = policy.refund;
   const acknowledged = schedule(limits['REF-07'].limit, now, policy.time, calendar).dueAt;
   return schedule(limits['REF-08'].limit, acknowledged, policy.time, calendar).dueAt;

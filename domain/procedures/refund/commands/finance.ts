@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { yuan } from '../../../money.ts';
+import { REFUND_APPROVERS } from '../../../policy/refund.ts';
 import { refusal } from '../../../refusal.ts';
 import { hasRole, Role } from '../../../roles.ts';
 import { DESK } from '../../case/commands.ts';
@@ -80,7 +81,7 @@ export const financeCommands = (guards: readonly Guard[]) => [
   command({
     name: 'approveRefund',
     label: { zh: '批准付款', en: 'Approve the payment' },
-    roles: ['finance', 'finance_manager', 'leader', 'general_manager', 'cs_head', 'supervisor'],
+    roles: REFUND_APPROVERS,
     stages: ['ACKNOWLEDGED'],
     data: z.strictObject({ amountFen: fen('批准金额', 'Amount approved') }),
     refuse(state, { actor }) {

@@ -92,8 +92,11 @@ function ineligible(state: RefundState, order: OrderSnapshot, now: Instant): Rej
 }
 
 function unknown(state: RefundState, attempt: Attempt, reason: string, now: Instant): RefundFact[] | Refusal {
-  if (attempt.method === 'file' && attempt.result === null)
+  // Whether a file's line was paid is for finance to say: there is nobody else to ask.
+  if (attempt.method === 'file') {
+    if (attempt.result) return [{ type: 'FileResultRefused', attempt: attempt.attempt, reason }];
     return attempt.booked ? nothingNew : [{ type: 'FileLineBooked', attempt: attempt.attempt }];
+  }
   if (attempt.status === 'unknown' && !attempt.asking) return nothingNew;
   const seconds = Math.min(refundPolicy(state).askAfterSeconds * 2 ** Math.min(attempt.asks, 12), 3_600);
   return [{ type: 'PayoutUnknown', attempt: attempt.attempt, reason, nextAskAt: plus(now, seconds * 1_000) }];

@@ -33,6 +33,7 @@ export const T = {
   failedSafe: { zh: '您的数据没有受影响，可以重试。', en: 'Your data is not affected. You can try again.' },
   toQueue: { zh: '返回工单队列', en: 'Back to the queue' },
   comma: { zh: '、', en: ', ' },
+  dot: { zh: ' · ', en: ' · ' },
   all: { zh: '全部', en: 'All' },
   owner: { zh: '负责人', en: 'Owner' },
   stage: { zh: '阶段', en: 'Stage' },

@@ -5,6 +5,7 @@ import { procedureOf } from '../../../../../domain/procedures/registry.ts';
 import type { Language } from '../../../../../domain/text.ts';
 import { call, newKey, queryString } from './client.ts';
 import {
+  type Away,
   CalendarVersion,
   CaseCounts,
   CaseDetail,
@@ -15,6 +16,7 @@ import {
   MovedClocks,
   Notification,
   PolicyVersion,
+  Presence,
   pageOf,
   TaskItem,
   User,
@@ -125,6 +127,14 @@ export const saveLanguage = (language: Language) =>
   call(z.unknown(), `${DESK}/me/language`, { method: 'PUT', body: { language } });
 
 export const listUsers = (signal: AbortSignal) => call(z.object({ items: z.array(User) }), `${DESK}/users`, { signal });
+
+const presenceOf = (userId: string): string => `${DESK}/users/${encodeURIComponent(userId)}/presence`;
+
+export const getPresence = (userId: string, signal: AbortSignal) => call(Presence, presenceOf(userId), { signal });
+
+/** Null: the person is there. */
+export const setPresence = (userId: string, away: Away | null) =>
+  call(z.unknown(), presenceOf(userId), { method: 'PUT', body: { away } });
 
 export const previewDeadlines = (of: { profile: string; receivedAt?: string }, signal: AbortSignal) =>
   call(z.object({ items: z.array(DeadlinePreview) }), `${DESK}/deadlines/preview`, {

@@ -145,6 +145,12 @@ export const User = z.object({
 });
 export type User = z.infer<typeof User>;
 
+const Away = z.object({ from: z.string(), until: z.string().nullable(), deputyId: z.string().nullable() });
+export type Away = z.infer<typeof Away>;
+
+/** Whether somebody is away, and who stands in (CBK-08). */
+export const Presence = z.object({ userId: z.string(), away: Away.nullable() });
+
 export const DeadlinePreview = z.object({
   clock: z.string(),
   requirement: z.string(),

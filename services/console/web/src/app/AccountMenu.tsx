@@ -1,10 +1,13 @@
-import { LogoutOutlined, UserOutlined } from '@ant-design/icons';
+import { CoffeeOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Dropdown } from 'antd';
+import { useState } from 'react';
 import { Department, Role } from '../../../../../domain/roles.ts';
 import { signOut } from '../api/session.ts';
 import { useSay } from '../texts.ts';
+import { shortInstant } from '../ui/time.ts';
 import { dropDrafts, hasDrafts } from './drafts.ts';
+import { PresenceDialog, useAway } from './Presence.tsx';
 import { keys } from './queries.ts';
 import { useActor } from './session.tsx';
 import { A } from './texts.ts';
@@ -14,6 +17,8 @@ export function AccountMenu() {
   const actor = useActor();
   const client = useQueryClient();
   const { modal } = App.useApp();
+  const [asking, setAsking] = useState(false);
+  const away = useAway();
   const leaving = useMutation({
     mutationFn: signOut,
     onSettled: async () => {
@@ -37,25 +42,36 @@ export function AccountMenu() {
   };
   const roles = actor.roles.map((role) => say(Role.labels[role]));
   const department = actor.department ? [say(Department.labels[actor.department])] : [];
+  const absence = away?.until ? say(A.awayNow, { until: shortInstant(away.until) }) : say(A.awayOpen);
   return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        items: [
-          { key: 'who', label: [...department, ...roles].join(' · '), disabled: true },
-          { type: 'divider' },
-          { key: 'out', icon: <LogoutOutlined aria-hidden />, label: say(A.signOut), onClick: leave },
-        ],
-      }}
-    >
-      <Button
-        type="text"
-        icon={<UserOutlined aria-hidden />}
-        aria-label={say(A.account, { name: actor.name })}
-        aria-haspopup="menu"
+    <>
+      {asking && <PresenceDialog onClose={() => setAsking(false)} />}
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: [
+            { key: 'who', label: [...department, ...roles].join(' · '), disabled: true },
+            { type: 'divider' },
+            {
+              key: 'away',
+              icon: <CoffeeOutlined aria-hidden />,
+              label: away ? absence : say(A.away),
+              onClick: () => setAsking(true),
+            },
+            { key: 'out', icon: <LogoutOutlined aria-hidden />, label: say(A.signOut), onClick: leave },
+          ],
+        }}
       >
-        <span className="wide-only">{actor.name}</span>
-      </Button>
-    </Dropdown>
+        <Button
+          type="text"
+          icon={<UserOutlined aria-hidden />}
+          aria-label={say(A.account, { name: actor.name })}
+          aria-haspopup="menu"
+        >
+          <span className="wide-only">{actor.name}</span>
+          {away && <span className="chip tone-warn wide-only">{absence}</span>}
+        </Button>
+      </Dropdown>
+    </>
   );
 }

@@ -1,23 +1,33 @@
 import {
+  AuditOutlined,
   BellOutlined,
   CalendarOutlined,
   CheckSquareOutlined,
+  CustomerServiceOutlined,
   FileTextOutlined,
   MenuOutlined,
+  PayCircleOutlined,
+  PhoneOutlined,
   PlusOutlined,
   QuestionCircleOutlined,
+  ShoppingOutlined,
+  ToolOutlined,
 } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Tooltip } from 'antd';
+import { Button, Dropdown, Tooltip } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
-import { DESK } from '../../../../../domain/procedures/case/commands.ts';
-import { hasRole } from '../../../../../domain/roles.ts';
 import { countCases, saveLanguage, unreadCount } from '../api/desk.ts';
+import { mayOpenCallbacks, mayOpenRepairs, mayOpenVisits } from '../boards/access.ts';
+import { PromiseAlerts } from '../boards/PromiseAlerts.tsx';
+import { B } from '../boards/texts.ts';
+import { mayOpenBooks, mayOpenFinance, mayOpenOrders } from '../finance/access.ts';
+import { F } from '../finance/texts.ts';
 import { VIEWS, viewOf } from '../queue/views.tsx';
 import { mayOpenRules } from '../rules/access.ts';
 import { mayOpenSummary } from '../summary/access.ts';
 import { T, useSay } from '../texts.ts';
+import { LOOKS, openableBy, openingPlace } from '../ui/procedures.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { ConnectionBar } from './ConnectionBar.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
@@ -44,17 +54,20 @@ function Frame() {
   const navigate = useNavigate();
   const [help, setHelp] = useState(false);
   const [narrow, setNarrow] = useState(false);
-  const mayRegister = hasRole(actor, ...DESK);
+  const openable = openableBy(actor);
   useLive();
   useKeys({
     '?': () => setHelp(true),
     '/': () => document.getElementById('search')?.focus(),
     'g q': () => void navigate('/queue'),
     'g t': () => void navigate('/tasks'),
+    'g c': () => void navigate('/callbacks'),
+    'g f': () => void navigate('/finance'),
     'g m': () => void navigate('/notifications'),
     'g r': () => void navigate('/rules'),
     n: () => {
-      if (mayRegister) void navigate('/intake');
+      const [first] = openable;
+      if (first) void navigate(openingPlace(first.name));
     },
   });
   return (
@@ -70,7 +83,7 @@ function Frame() {
           aria-expanded={!narrow}
           onClick={() => setNarrow(!narrow)}
         />
-        <Link to="/queue" className="brand">
+        <Link to="/queue" className="brand" aria-label={say(T.product)}>
           <img src="/favicon.svg" alt="" width={26} height={26} />
           <span>{say(T.product)}</span>
         </Link>
@@ -90,12 +103,23 @@ function Frame() {
         </div>
       </header>
       <nav className="side" aria-label={say(A.navigation)}>
-        {mayRegister && (
-          <Link to="/intake" className="button-link side-new">
-            <PlusOutlined aria-hidden /> <span>{say(A.register)}</span>
-          </Link>
-        )}
+        {openable.length > 0 && <New openable={openable} />}
         <Views />
+        <h2>{say(B.boards)}</h2>
+        <ul>
+          {mayOpenCallbacks(actor) && (
+            <Item to="/callbacks" icon={<PhoneOutlined aria-hidden />} text={say(B.navCallbacks)} />
+          )}
+          {mayOpenRepairs(actor) && <Item to="/repairs" icon={<ToolOutlined aria-hidden />} text={say(B.navRepairs)} />}
+          {mayOpenVisits(actor) && (
+            <Item to="/visits" icon={<CustomerServiceOutlined aria-hidden />} text={say(B.navVisits)} />
+          )}
+          {mayOpenFinance(actor) && <Item to="/finance" icon={<PayCircleOutlined aria-hidden />} text={say(F.inbox)} />}
+          {mayOpenOrders(actor) && <Item to="/orders" icon={<ShoppingOutlined aria-hidden />} text={say(F.orders)} />}
+          {mayOpenBooks(actor) && (
+            <Item to="/reconciliation" icon={<AuditOutlined aria-hidden />} text={say(F.books)} />
+          )}
+        </ul>
         <h2>{say(A.work)}</h2>
         <ul>
           <Item to="/tasks" icon={<CheckSquareOutlined aria-hidden />} text={say(A.tasks)} badge={<TaskCount />} />
@@ -110,8 +134,32 @@ function Frame() {
       <main id="main" tabIndex={-1}>
         <Outlet />
       </main>
+      <PromiseAlerts />
       <KeyHelp open={help} onClose={() => setHelp(false)} />
     </div>
+  );
+}
+
+/** What the person may open, each on its own page. */
+function New({ openable }: { openable: ReturnType<typeof openableBy> }) {
+  const say = useSay();
+  const navigate = useNavigate();
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: openable.map(({ name, opening }) => ({
+          key: name,
+          icon: LOOKS[name].icon,
+          label: say(opening.label),
+          onClick: () => void navigate(openingPlace(name)),
+        })),
+      }}
+    >
+      <Button type="primary" className="side-new" aria-label={say(A.open)} aria-haspopup="menu">
+        <PlusOutlined aria-hidden /> <span>{say(A.open)}</span>
+      </Button>
+    </Dropdown>
   );
 }
 

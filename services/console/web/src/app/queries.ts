@@ -13,6 +13,7 @@ export const keys = {
   notifications: ['notifications'],
   unread: ['unread'],
   users: ['users'],
+  presence: (id: string) => ['presence', id],
   policies: ['policies'],
   calendars: ['calendars'],
   summary: ['summary'],

@@ -15,6 +15,7 @@ import {
   TaskInput,
   YesNoInput,
 } from './inputs.tsx';
+import { PayeeInput } from './PayeeInput.tsx';
 import type { Fields, Option, Spec } from './spec.ts';
 import { F } from './texts.ts';
 import { chosenAt, chosenPath, type Path } from './values.ts';
@@ -117,6 +118,8 @@ function ControlOf({ spec, path, ...control }: Of<Spec>) {
       return <ClockInput {...control} />;
     case 'task':
       return <TaskInput {...control} />;
+    case 'payee':
+      return <PayeeInput {...control} label={label} />;
     case 'attachments':
       return <AttachmentsInput {...control} label={label} />;
     case 'yesNo':

@@ -2,11 +2,13 @@ import type { ReactNode } from 'react';
 import { z } from 'zod';
 import { Attachment } from '../../../../../domain/procedures/case/intake.ts';
 import { PersonField } from '../../../../../domain/procedures/field.ts';
+import { Payee } from '../../../../../domain/procedures/refund/order.ts';
 import { useLanguage } from '../app/language.ts';
 import { T, useSay } from '../texts.ts';
 import { saidMoney } from '../ui/money.ts';
 import { saidInstant } from '../ui/time.ts';
 import { AttachmentList } from './AttachmentsInput.tsx';
+import { PayeeView } from './PayeeInput.tsx';
 import type { Fields, Option, Spec } from './spec.ts';
 import { at } from './values.ts';
 import './form.css';
@@ -51,6 +53,10 @@ function ValueView({ spec, value }: { spec: Spec; value: unknown }): ReactNode {
     case 'person': {
       const person = PersonField.safeParse(value);
       return person.success ? person.data.name : null;
+    }
+    case 'payee': {
+      const payee = Payee.safeParse(value);
+      return payee.success ? <PayeeView payee={payee.data} /> : null;
     }
     case 'attachments': {
       const files = z.array(Attachment).safeParse(value);

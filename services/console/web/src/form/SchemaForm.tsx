@@ -20,6 +20,8 @@ export interface SchemaFormProps {
   readonly danger?: boolean;
   readonly pending: boolean;
   readonly problem?: ProblemError | undefined;
+  /** Whether what stands above the fields is complete too; asked at every try. */
+  readonly ready?: () => boolean;
   /** Gets the data only when the schema accepts it. */
   readonly onSubmit: (data: unknown) => void;
   readonly onChange?: (values: unknown) => void;
@@ -47,7 +49,8 @@ export function SchemaForm(props: SchemaFormProps) {
     const checked = schema.safeParse(dataOf(fields, values, help.shown));
     const found = checked.success ? [] : troublesOf(checked.error, fields, values, say);
     setTroubles(found);
-    if (checked.success) return onSubmit(checked.data);
+    const ready = props.ready?.() ?? true;
+    if (checked.success && ready) return onSubmit(checked.data);
     form.setFields(found.map(({ path, message }) => ({ name: [...path], errors: [message] })));
     // The messages have to stand before the first of them can be gone to.
     requestAnimationFrame(() => {

@@ -39,6 +39,7 @@ export type Spec = Common &
           | 'attachments'
           | 'customer'
           | 'yesNo'
+          | 'payee'
           | 'hidden';
       }
     | { readonly kind: 'date' }
@@ -63,12 +64,13 @@ export function fieldsOf(schema: z.core.$ZodType): Fields {
 function specOf(name: string, declared: z.core.$ZodType): Spec {
   const { schema, required } = unwrapped(declared);
   const meta = metaOf(schema);
+  const kind = drawn(schema, meta);
   const common: Common = {
-    label: meta.label ?? { zh: name, en: name },
+    label: meta.label ?? (kind.kind === 'variants' ? nameOf(kind.variants) : { zh: name, en: name }),
     required,
     ...(meta.help ? { help: meta.help } : {}),
   };
-  return { ...common, ...drawn(schema, meta) };
+  return { ...common, ...kind };
 }
 
 function unwrapped(schema: z.core.$ZodType): { schema: z.core.$ZodType; required: boolean } {
@@ -96,6 +98,8 @@ function drawn(schema: z.core.$ZodType, { widget, labels }: Meta): Distribute<Sp
   if (schema instanceof z.ZodEnum) return { kind: 'choice', options: optionsOf(schema, labels) };
   if (schema instanceof z.ZodUnion) return { kind: 'variants', variants: schema.options.map(variantOf) };
   if (schema instanceof z.ZodArray) return drawnArray(schema.element);
+  // Only the end of an account is ever known here: whoever is paid is chosen as a whole, not typed field by field.
+  if (schema instanceof z.ZodObject && 'accountTail' in schema.shape) return { kind: 'payee' };
   if (schema instanceof z.ZodObject) return { kind: 'group', fields: fieldsOf(schema) };
   return { kind: 'line', longest: longestOf(schema) };
 }
@@ -113,6 +117,12 @@ const optionsOf = (schema: z.ZodEnum, labels: Meta['labels']): Option[] =>
     const value = String(key);
     return { value, label: labels?.[value] ?? { zh: value, en: value } };
   });
+
+/** A choice that has no name of its own is called after what can be chosen. */
+const nameOf = (variants: readonly (readonly [Text, Fields])[]): Text => ({
+  zh: variants.map(([{ zh }]) => zh).join(' / '),
+  en: variants.map(([{ en }]) => en).join(' / '),
+});
 
 /** A variant is called after its fields: 「处理措施」 or 「不处理的理由」. */
 function variantOf(schema: z.core.$ZodType): readonly [Text, Fields] {

@@ -19,12 +19,14 @@ const SHORTEST = 2;
 export interface CustomerPickerProps {
   readonly customer: CustomerView | null;
   readonly onChoose: (customer: CustomerView | null) => void;
+  /** Whose case it comes out of: nobody else can be chosen. */
+  readonly fixed?: boolean;
   /** Shown at the search when a customer is missing. */
   readonly trouble: string | undefined;
 }
 
 /** Finds the customer while the agent types, or takes a new one down without leaving the call. */
-export function CustomerPicker({ customer, onChoose, trouble }: CustomerPickerProps) {
+export function CustomerPicker({ customer, onChoose, fixed = false, trouble }: CustomerPickerProps) {
   const say = useSay();
   const [typed, setTyped] = useState('');
   const [adding, setAdding] = useState<string>();
@@ -42,9 +44,11 @@ export function CustomerPicker({ customer, onChoose, trouble }: CustomerPickerPr
         <span className="mono">{customer.phone}</span>
         <Tier tier={customer.tier} />
         <span className="quiet clamp">{customer.note}</span>
-        <Button size="small" onClick={() => onChoose(null)}>
-          {say(I.change)}
-        </Button>
+        {!fixed && (
+          <Button size="small" onClick={() => onChoose(null)}>
+            {say(I.change)}
+          </Button>
+        )}
       </Card>
     );
   if (adding !== undefined)

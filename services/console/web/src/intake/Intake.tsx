@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Form, Result, Select } from 'antd';
-import { useMemo, useRef, useState } from 'react';
+import { Alert, Button, Form, Result } from 'antd';
+import { useRef, useState } from 'react';
 import { Link } from 'react-router';
 import type { Profile } from '../../../../../domain/policy/schema.ts';
 import { runningClock } from '../../../../../domain/procedures/case/clocks.ts';
@@ -9,27 +9,26 @@ import { Intake } from '../../../../../domain/procedures/complaint/intake.ts';
 import { hasRole } from '../../../../../domain/roles.ts';
 import { beijingTime, formatBeijing, toInstant } from '../../../../../domain/time/instant.ts';
 import { newKey, serverNow } from '../api/client.ts';
-import { type NewComplaint, openComplaint } from '../api/desk.ts';
+import { openCase } from '../api/desk.ts';
 import { ProblemError } from '../api/problem.ts';
 import type { CaseDetail, CustomerView } from '../api/shapes.ts';
 import { keys } from '../app/queries.ts';
 import { Forbidden } from '../app/Results.tsx';
-import { useActor, useSession } from '../app/session.tsx';
+import { useActor } from '../app/session.tsx';
 import { type FormHelp, FormHelpContext } from '../form/context.ts';
 import { FieldsView } from '../form/FieldView.tsx';
 import { ProblemAlert } from '../form/ProblemAlert.tsx';
 import { focusFirst } from '../form/SchemaForm.tsx';
-import { F } from '../form/texts.ts';
 import { useFormKeys } from '../form/useFormKeys.ts';
 import { at, dataOf, troublesOf } from '../form/values.ts';
-import { usePolicies } from '../rules/queries.ts';
 import { useSay } from '../texts.ts';
 import { Page } from '../ui/Page.tsx';
 import { saidDue, saidInstant } from '../ui/time.ts';
 import { Aside } from './Aside.tsx';
 import { CustomerPicker } from './CustomerPicker.tsx';
-import { type Draft, dropIntake, emptyDraft, intakeDraft, keepIntake } from './draft.ts';
+import { type Draft, emptyDraft, openingDraft } from './draft.ts';
 import { CALL, EVIDENCE, INTAKE_FIELDS, MATTER, MORE, TICKS, USUAL } from './fields.ts';
+import { ProfileField, useProfile } from './profile.tsx';
 import { I } from './texts.ts';
 import './intake.css';
 
@@ -59,7 +58,8 @@ function IntakeForm({ onDone, onDiscard }: { onDone: (detail: CaseDetail) => voi
   const actor = useActor();
   const client = useQueryClient();
   const [form] = Form.useForm<Record<string, unknown>>();
-  const [before] = useState(() => intakeDraft(actor.id));
+  const store = openingDraft(actor.id, 'intake');
+  const [before] = useState(store.read);
   const draft = useRef<Draft>(before ?? emptyDraft());
   const [savedAt, setSavedAt] = useState<string>();
   const [customer, setCustomer] = useState<CustomerView | null>(before?.customer ?? null);
@@ -71,13 +71,13 @@ function IntakeForm({ onDone, onDiscard }: { onDone: (detail: CaseDetail) => voi
   const save = (change: Partial<Draft> = {}) => {
     const now = toInstant(serverNow());
     draft.current = { ...draft.current, ...change, savedAt: now, values: form.getFieldsValue(true) };
-    keepIntake(actor.id, draft.current);
+    store.keep(draft.current);
     setSavedAt(beijingTime(now));
   };
   const opening = useMutation({
-    mutationFn: (intake: NewComplaint) => openComplaint(intake, draft.current.key),
+    mutationFn: (intake: object) => openCase('complaint', intake, draft.current.key),
     onSuccess: (detail) => {
-      dropIntake(actor.id);
+      store.drop();
       for (const queryKey of [keys.cases, keys.counts, keys.tasks]) void client.invalidateQueries({ queryKey });
       onDone(detail);
     },
@@ -126,7 +126,7 @@ function IntakeForm({ onDone, onDiscard }: { onDone: (detail: CaseDetail) => voi
           </span>
           <Button
             onClick={() => {
-              dropIntake(actor.id);
+              store.drop();
               onDiscard();
             }}
           >
@@ -172,26 +172,14 @@ function IntakeForm({ onDone, onDiscard }: { onDone: (detail: CaseDetail) => voi
                   }}
                 />
                 <div className="grid-3">
-                  {profiles.length > 1 && (
-                    <Form.Item
-                      label={say(I.profile)}
-                      htmlFor="profile"
-                      required
-                      {...(troubled > 0 && !profile ? { validateStatus: 'error' as const, help: say(F.choose) } : {})}
-                    >
-                      <Select
-                        id="profile"
-                        placeholder={say(F.choose)}
-                        showSearch={{ optionFilterProp: 'label' }}
-                        {...(profile ? { value: profile } : {})}
-                        options={profiles.map(({ value, label }) => ({ value, label: say(label) }))}
-                        onChange={(chosen: Profile) => {
-                          setProfile(chosen);
-                          save({ profile: chosen });
-                        }}
-                      />
-                    </Form.Item>
-                  )}
+                  <ProfileField
+                    {...{ profile, profiles }}
+                    missing={troubled > 0 && !profile}
+                    onChoose={(chosen) => {
+                      setProfile(chosen);
+                      save({ profile: chosen });
+                    }}
+                  />
                   <FieldsView fields={CALL} />
                 </div>
               </section>
@@ -250,34 +238,6 @@ interface Known {
   readonly profile: Profile | undefined;
   readonly customer: CustomerView | null;
 }
-
-/**
- * The lines of business in force, and the one of the draft, of the complaint before or of this installation. None is guessed:
- * the wrong one would count the wrong time limits.
- */
-function useProfile(drafted: string | undefined) {
-  const session = useSession();
-  const policies = usePolicies();
-  const [chosen, setProfile] = useState<string | undefined>(drafted ?? localStorage.getItem(LAST) ?? session.profile);
-  const profiles = useMemo(
-    () =>
-      (policies.data ?? [])
-        .filter(({ active }) => active)
-        .map(({ profile, pack }) => ({ value: profile, label: pack.label })),
-    [policies.data],
-  );
-  const inForce = profiles.map(({ value }) => value);
-  const profile = inForce.find((value) => value === chosen) ?? (inForce.length === 1 ? inForce[0] : undefined);
-  return {
-    profile,
-    profiles,
-    setProfile: (value: Profile) => {
-      localStorage.setItem(LAST, value);
-      setProfile(value);
-    },
-  };
-}
-const LAST = 'ruyue.profile';
 
 const focusLink = (link: HTMLAnchorElement | null) => link?.focus();
 

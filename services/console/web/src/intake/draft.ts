@@ -13,14 +13,17 @@ const Draft = z.object({
 });
 export type Draft = z.infer<typeof Draft>;
 
-const nameOf = (person: string) => draftName(person, 'intake');
-
-export function intakeDraft(person: string): Draft | undefined {
-  const read = Draft.safeParse(readDraft(nameOf(person)));
-  return read.success ? read.data : undefined;
+/** The draft of one opening that a person is writing; `of` says which: `intake`, `open.repair`. */
+export function openingDraft(person: string, of: string) {
+  const name = draftName(person, of);
+  return {
+    read(): Draft | undefined {
+      const read = Draft.safeParse(readDraft(name));
+      return read.success ? read.data : undefined;
+    },
+    keep: (draft: Draft): void => keepDraft(name, draft),
+    drop: (): void => dropDraft(name),
+  };
 }
-
-export const keepIntake = (person: string, draft: Draft): void => keepDraft(nameOf(person), draft);
-export const dropIntake = (person: string): void => dropDraft(nameOf(person));
 
 export const emptyDraft = (): Draft => ({ key: newKey(), savedAt: '', customer: null, values: {} });

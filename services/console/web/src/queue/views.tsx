@@ -91,7 +91,7 @@ export const VIEWS: readonly View[] = [
     ({ name, label }): View => ({
       key: name,
       text: label,
-      empty: { zh: `没有在办的${label.zh}`, en: `No ${label.en.toLowerCase()} is open` },
+      empty: { zh: '没有在办的此类案件', en: 'No case of this kind is open' },
       icon: LOOKS[name].icon,
       filter: () => ({ procedure: name }),
     }),

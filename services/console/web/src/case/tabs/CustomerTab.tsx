@@ -17,7 +17,7 @@ import type { SideProps } from '../side.ts';
 import { S } from './texts.ts';
 
 /** Personal data is seen for so long at a time. */
-const SHOWN_MINUTES = 5;
+export const SHOWN_MINUTES = 5;
 
 export function CustomerTab({ shown }: SideProps) {
   const { customer, state } = shown;
@@ -83,7 +83,7 @@ export function CustomerTab({ shown }: SideProps) {
   );
 }
 
-function Reveal({ customerId, onClose, onShown }: RevealProps) {
+export function Reveal({ customerId, onClose, onShown }: RevealProps) {
   const say = useSay();
   const [form] = Form.useForm<{ reason: string }>();
   const revealing = useMutation({
