@@ -5,7 +5,7 @@ import type { PaymentActivities, PayoutOutcome } from './payments.ts';
 import type { PaymentProvider, ProviderAnswer } from './provider.ts';
 
 /** How far the provider's clock may be behind ours before "never seen" could be said too early. */
-const CLOCK_MARGIN_MS = 60_000;
+const CLOCK_MARGIN_SECONDS = 60;
 
 const NO_PROVIDER = '未接入支付渠道 (no payment provider is connected)';
 const NEVER_SEEN = '支付渠道从未收到该笔付款，请求已过期 (the provider has never seen it, and the request has expired)';
@@ -20,6 +20,7 @@ export interface PaymentDependencies {
   readonly provider: PaymentProvider | null;
   /** For how long the provider may accept a request. */
   readonly validSeconds?: number;
+  readonly clockMarginSeconds?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -30,7 +31,7 @@ export interface PaymentDependencies {
  * when "never seen" becomes final has expired, which the provider must honour.
  */
 export function createPaymentActivities(dependencies: PaymentDependencies): PaymentActivities {
-  const { db, provider, validSeconds = 300, now = Date.now } = dependencies;
+  const { db, provider, validSeconds = 300, clockMarginSeconds, now = Date.now } = dependencies;
 
   const ask = async (row: Attempt): Promise<PayoutOutcome> => {
     if (row.settled_at !== null || row.method !== 'provider') return outcomeOf(row);
@@ -38,7 +39,7 @@ export function createPaymentActivities(dependencies: PaymentDependencies): Paym
     // Before the question: a request may get in between the answer's making and its arrival.
     const askedAt = toInstant(now());
     const answer = await provider.ask(row.key);
-    return outcomeOf(await settleAttempt(db, row, verdictOf(row, answer, askedAt)));
+    return outcomeOf(await settleAttempt(db, row, verdictOf(row, answer, askedAt, clockMarginSeconds)));
   };
 
   return {
@@ -60,7 +61,7 @@ export function createPaymentActivities(dependencies: PaymentDependencies): Paym
         payee,
         validUntil: validUntilOf(row),
       });
-      return outcomeOf(await settleAttempt(db, row, verdictOf(row, answer, sentAt)));
+      return outcomeOf(await settleAttempt(db, row, verdictOf(row, answer, sentAt, clockMarginSeconds)));
     },
 
     async askPayout(id) {
@@ -89,7 +90,12 @@ export function createPaymentActivities(dependencies: PaymentDependencies): Paym
 }
 
 /** What an answer says of an attempt; only what is certain settles it. */
-export function verdictOf(row: Attempt, answer: ProviderAnswer, askedAt: Instant): PayoutOutcome {
+export function verdictOf(
+  row: Attempt,
+  answer: ProviderAnswer,
+  askedAt: Instant,
+  clockMarginSeconds = CLOCK_MARGIN_SECONDS,
+): PayoutOutcome {
   switch (answer.status) {
     case 'paid':
       return answer.amountFen === row.amount_fen
@@ -98,7 +104,7 @@ export function verdictOf(row: Attempt, answer: ProviderAnswer, askedAt: Instant
     case 'refused':
       return { status: 'failed', reason: answer.reason };
     case 'neverSeen':
-      return askedAt > plus(validUntilOf(row), CLOCK_MARGIN_MS)
+      return askedAt > plus(validUntilOf(row), clockMarginSeconds * 1000)
         ? { status: 'failed', reason: NEVER_SEEN }
         : { status: 'unknown', reason: NOT_SEEN_YET };
     case 'unknown':

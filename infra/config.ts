@@ -66,6 +66,7 @@ const environmentSchema = z.object({
   PAYMENT_PROVIDER_URL: httpUrl.optional(),
   PAYMENT_PROVIDER_SECRET: secret.optional(),
   PAYMENT_VALID_SECONDS: z.coerce.number('must be a number of seconds').int().min(1).max(3600).default(300),
+  PAYMENT_CLOCK_MARGIN_SECONDS: z.coerce.number('must be a number of seconds').int().min(1).max(600).default(60),
   QUEUES: z
     .string()
     .default('care,finance')
@@ -142,6 +143,7 @@ export function loadStackConfig(env: Environment = process.env) {
       url: values.PAYMENT_PROVIDER_URL,
       secret: values.PAYMENT_PROVIDER_SECRET,
       validSeconds: values.PAYMENT_VALID_SECONDS,
+      clockMarginSeconds: values.PAYMENT_CLOCK_MARGIN_SECONDS,
     },
     /** The queues that a worker serves: the keys to the money belong to the second alone. */
     queues: values.QUEUES,

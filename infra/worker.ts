@@ -42,6 +42,7 @@ export async function createWorkers(config: Config, queues: readonly QueueName[]
         db,
         provider: providerOf(config.payments),
         validSeconds: config.payments.validSeconds,
+        clockMarginSeconds: config.payments.clockMarginSeconds,
       }),
     },
   };

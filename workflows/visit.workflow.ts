@@ -72,7 +72,6 @@ async function whatFollows({ fact, at }: Recorded<VisitFact>, state: VisitState,
       await report();
       await tellRepair(state, world);
       break;
-    case 'VisitPlanned':
     case 'VisitClosed':
       await report();
       break;

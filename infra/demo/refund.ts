@@ -44,7 +44,7 @@ export async function playRefund(story: Story): Promise<void> {
   });
   await refund.act('2026-03-09 10:00', '财务接收', 'finance', 'acknowledgeRefund');
   await refund.act('2026-03-09 10:20', '财务批准（申请人之外）', 'finance', 'approveRefund', {
-    amountFen: 6_400,
+    amountFen: 7_200,
   });
   await refund.act('2026-03-11 15:00', '第三人打款并登记流水', 'finance2', 'recordPayout', {
     reference: `ICBC-${Date.now()}`,

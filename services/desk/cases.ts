@@ -30,6 +30,7 @@ const Filters = z.strictObject({
   breached: yes.optional(),
   dueBefore: Instant.optional(),
   customerId: z.uuid().optional(),
+  parentId: z.string().min(1).max(40).optional().describe('that came out of this case'),
   q: z.string().trim().min(1).max(64).optional().describe('in the number or the subject'),
   sort: z.enum(['nextDue', 'received']).default('nextDue'),
   ...pageQuery,
@@ -170,6 +171,7 @@ function wanted(filters: Filters, actor: Actor) {
       ...(department ? [where('department', '=', department)] : []),
       ...(breached === undefined ? [] : [where('breached', '=', breached)]),
       ...(dueBefore ? [where('next_due_at', '<', dueBefore)] : []),
+      ...(filters.parentId ? [sql<boolean>`state #>> '{parent,id}' = ${filters.parentId}`] : []),
       ...(filters.customerId ? [where('customer_id', '=', filters.customerId)] : []),
       ...(filters.q ? [sql<boolean>`(cases.id || ' ' || subject) ILIKE ${contains(filters.q)}`] : []),
     ]);

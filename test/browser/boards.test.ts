@@ -106,16 +106,26 @@ describe('the callback board', () => {
     const alert = page.getByRole('alert').filter({ hasText: id });
     await alert.getByText(`即将回电：约定 ${beijingTime(dueAt)}`).waitFor();
     await alert.getByRole('button', { name: '知道了' }).click();
+    const asked = page.waitForResponse((response) => response.url().includes('/callbacks?'));
     await page.reload();
-    await page.locator('main h1').waitFor();
+    await asked;
     await page.getByRole('link', { name: '回电看板' }).waitFor();
     expect(await alert.count()).toBe(0);
 
     const desktop = await visitor();
+    await desktop.clock.install();
     await desktop.addInitScript(DESKTOP);
     await signIn(desktop, 'agent2');
     const shown = () => desktop.evaluate<string[]>('shown');
-    await expect.poll(shown).toStrictEqual([expect.stringContaining(id)]);
+    const at = beijingTime(dueAt);
+    await expect.poll(shown).toStrictEqual([expect.stringMatching(new RegExp(`^即将回电：约定 ${at} ${id}`))]);
+    await desktop.clock.fastForward('08:10');
+    await expect
+      .poll(shown)
+      .toStrictEqual([
+        expect.stringContaining('即将回电'),
+        expect.stringMatching(new RegExp(`^现在回电：约定 ${at} ${id}`)),
+      ]);
     expect(await alertCount(desktop, id)).toBe(0);
   });
 });

@@ -39,7 +39,12 @@ describe('a case that gives rise to others', () => {
     await agent.getByLabel('问题描述').press('Control+Enter');
     await agent.getByRole('region', { name: '下一步' }).waitFor();
     expect(agent.url()).toMatch(/\/cases\/BX-\d{4}-\d{6}$/);
-    await agent.getByRole('banner').getByRole('link', { name: id }).or(agent.getByRole('link', { name: id })).first().waitFor();
+    await agent
+      .getByRole('banner')
+      .getByRole('link', { name: id })
+      .or(agent.getByRole('link', { name: id }))
+      .first()
+      .waitFor();
 
     await agent.goto(`/cases/${id}?tab=related`);
     await agent.getByRole('tabpanel').getByText('维修', { exact: true }).first().waitFor();

@@ -55,7 +55,12 @@ const Row = z.object({
   due_ms: z.number(),
   reason: z.string(),
 });
-type Row = z.infer<typeof Row>;
+export type PaidRow = z.infer<typeof Row>;
+type Row = PaidRow;
+
+/** One request to pay, as it came in: also those that came to nothing. */
+const Asked = z.object({ key: z.string(), at_ms: z.number(), body_hash: z.string(), fault: z.string() });
+export type AskedRow = z.infer<typeof Asked>;
 
 const Control = z.strictObject({
   /** What goes wrong with the next payments, one after the other; `null`: nothing. */
@@ -116,6 +121,7 @@ async function main(): Promise<void> {
     const payment = Payment.parse(JSON.parse(text));
     const bodyHash = createHash('sha256').update(text).digest('hex');
     const fault = faultOf();
+    ledger.heard({ key: payment.key, at_ms: Date.now(), body_hash: bodyHash, fault: fault ?? '' });
     if (fault === 'lostRequest') return void request.socket.destroy();
     if (fault === 'errorBefore') return void response.status(500).json({ status: 'error' });
     const before = ledger.find(payment.key);
@@ -146,6 +152,7 @@ async function main(): Promise<void> {
   });
 
   app.get('/ledger', (_request, response) => void response.json(ledger.all()));
+  app.get('/requests', (_request, response) => void response.json(ledger.requests()));
   app.post('/control', (request, response) => {
     const control = Control.parse(JSON.parse(String(request.body)));
     if (control.next) next.splice(0, next.length, ...control.next.map((fault) => fault ?? undefined));
@@ -197,7 +204,8 @@ function openLedger(file: string) {
   const db = new DatabaseSync(file);
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
     CREATE TABLE IF NOT EXISTS payments (key TEXT PRIMARY KEY, body_hash TEXT, status TEXT, reference TEXT,
-      amount_fen INTEGER, paid_at TEXT, due_ms INTEGER, reason TEXT)`);
+      amount_fen INTEGER, paid_at TEXT, due_ms INTEGER, reason TEXT);
+    CREATE TABLE IF NOT EXISTS requests (key TEXT, at_ms INTEGER, body_hash TEXT, fault TEXT)`);
   const rows = z.array(Row);
   return {
     find: (key: string): Row | undefined => rows.parse(db.prepare('SELECT * FROM payments WHERE key = ?').all(key))[0],
@@ -208,6 +216,10 @@ function openLedger(file: string) {
       ).run({ ...row });
       return row;
     },
+    heard(asked: AskedRow): void {
+      db.prepare('INSERT INTO requests VALUES (:key, :at_ms, :body_hash, :fault)').run({ ...asked });
+    },
+    requests: (): AskedRow[] => z.array(Asked).parse(db.prepare('SELECT * FROM requests ORDER BY rowid').all()),
     /** Pays what is due and gives it back. */
     due: (nowMs: number): Row[] =>
       rows.parse(
@@ -232,7 +244,7 @@ const ratesOf = (text: string): Partial<Record<Fault, number>> =>
   );
 
 /** The same numbers for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -248,6 +260,8 @@ export interface ProviderStub {
   next(...faults: (Fault | null)[]): Promise<void>;
   control(change: z.input<typeof Control>): Promise<void>;
   ledger(): Promise<Row[]>;
+  /** Every request to pay that reached it, in order. */
+  requests(): Promise<AskedRow[]>;
   /** `kill -9`, then the same provider on the same address and with the same ledger. */
   crash(): Promise<void>;
   stop(): Promise<void>;
@@ -286,6 +300,7 @@ export async function startProviderStub({ file, secret, env = {} }: StubOptions)
     next: (...faults) => control({ next: faults }),
     control,
     ledger: async () => z.array(Row).parse(await (await fetch(`${url}/ledger`)).json()),
+    requests: async () => z.array(Asked).parse(await (await fetch(`${url}/requests`)).json()),
     async crash() {
       await end('SIGKILL');
       running = await start(Number(new URL(url).port));

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import type { RefundState } from '../../domain/procedures/refund/state.ts';
 import { SYSTEM } from '../../domain/roles.ts';
 import { formatDue, fromBeijing } from '../../domain/time/instant.ts';
 import { as, compensation, provider } from '../domain/refund/support.ts';
 import type { Drill } from '../support/drill.ts';
+import { sellOrder } from '../support/orders.ts';
 import { rulesOf } from '../support/pure-case.ts';
 import { realCases } from '../support/real-cases.ts';
 
@@ -13,36 +13,7 @@ const agent = as('agent');
 const finance = as('finance');
 const approver = as('finance2');
 
-/** An order of the order system: 80 yuan, from the account of the customer. */
-async function sold(departsAt: string, paidFen = 8_000) {
-  const { db } = cases.care;
-  const account = randomUUID();
-  const { id } = await db
-    .insertInto('payees')
-    .values({ method: 'WECHAT', name: '王小明', account, created_by: 'test' })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  const orderNo = `L-${account.slice(0, 8)}`;
-  await db
-    .insertInto('orders')
-    .values({
-      order_no: orderNo,
-      customer_id: null,
-      contact_name: '王小明',
-      phone: null,
-      product: '成都—峨眉山',
-      departs_at: new Date(fromBeijing(departsAt)),
-      trip: 'K12',
-      paid_fen: paidFen,
-      paid_at: new Date(fromBeijing('2026-03-01 10:00')),
-      status: 'VALID',
-      payee_id: id,
-      source: 'test',
-      imported_by: 'test',
-    })
-    .execute();
-  return { orderNo, payeeId: id };
-}
+const sold = (departsAt: string, paidFen?: number) => sellOrder(cases.care.db, departsAt, paidFen);
 
 const ask = (orderNo: string, at: string, more: object = {}, rules = rulesOf('transport')) =>
   cases.openCase<RefundState>(

@@ -49,7 +49,7 @@ function apply(state: CallbackState, recorded: Recorded<CallbackFact>): Callback
     case 'CallbackOpened':
       throw new TypeError('a callback is opened once');
     case 'CallbackDueSoon':
-      return { ...state, stage: 'DUE_SOON' };
+      return { ...onPromise(state, (clock) => ({ ...clock, warnedAt: at })), stage: 'DUE_SOON' };
     case 'CallerFound':
       return changeOpen({ ...state, owner: fact.caller }, (link) => ({ ...link, callerFound: true }));
     case 'CallStarted':
@@ -151,7 +151,14 @@ function promised(state: CallbackState, { dueAt, reason }: NextPromise, by: Pers
   };
   const next = { ...state, stage: 'PROMISED' as const, links: [...state.links, link], level: levelOf(state, link) };
   const limit = plus(dueAt, callbackPolicy(state).toleranceMinutes * MINUTE);
-  return start(next, 'CBK-02', { kind: 'promised', at: limit }, at);
+  const started = start(next, 'CBK-02', { kind: 'promised', at: limit }, at);
+  // The warning of a promise is that it is due soon, not that three quarters of the days until then have passed.
+  return onPromise(started, (clock) => ({ ...clock, warnAt: [] }));
+}
+
+function onPromise(state: CallbackState, change: (clock: Clock) => Clock): CallbackState {
+  const clock = runningClock(state, 'CBK-02');
+  return clock ? changeClock(state, clock.id, change) : state;
 }
 
 /** CBK-03: so many promises in one chain are the supervisor's business. */

@@ -118,7 +118,6 @@ test('TIM-10 alarms ring in the order in which they fell due, also after an outa
   const c = promised();
   const facts = callback.ring(c.state, minutesAfter(c.now, 3_000));
   expect(facts.map((fact) => (fact.type === 'ClockRang' ? `${fact.alarm} ${fact.clock}` : fact.type))).toEqual([
-    'warn CBK-02#1',
     'CallbackDueSoon',
     'breach CBK-02#1',
     'escalate CBK-02#1',

@@ -1,4 +1,4 @@
-import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -25,7 +25,7 @@ interface LoadedProps<Card> {
 export const useCards = <Card,>(query: {
   queryKey: readonly unknown[];
   queryFn: (context: { signal: AbortSignal }) => Promise<Card[]>;
-}) => useQuery({ ...query });
+}) => useQuery({ ...query, placeholderData: keepPreviousData });
 
 export const RowsSkeleton = () =>
   [1, 2, 3].map((row) => (

@@ -1,9 +1,6 @@
 import { EyeOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
-import { DESK } from '../../../../../domain/procedures/case/commands.ts';
-import { hasRole } from '../../../../../domain/roles.ts';
-import { useActor } from '../app/session.tsx';
 import { Reveal, SHOWN_MINUTES } from '../case/tabs/CustomerTab.tsx';
 import { useSay } from '../texts.ts';
 import { B } from './texts.ts';
@@ -14,10 +11,9 @@ interface PhoneProps {
   readonly masked: string | null;
 }
 
-/** A number as everybody sees it; in full for a reason that is recorded, and then a link that a telephone dials. */
+/** A number as everybody sees it; in full, for a reason that is recorded, it is a link that a telephone dials. */
 export function Phone({ customerId, name, masked }: PhoneProps) {
   const say = useSay();
-  const actor = useActor();
   const [asking, setAsking] = useState(false);
   const [full, setFull] = useState<string>();
   useEffect(() => {
@@ -35,16 +31,14 @@ export function Phone({ customerId, name, masked }: PhoneProps) {
   return (
     <span className="board-phone">
       <span className="mono">{masked}</span>
-      {hasRole(actor, ...DESK) && (
-        <Button
-          type="link"
-          size="small"
-          icon={<EyeOutlined aria-hidden />}
-          aria-label={say(B.reveal, { name })}
-          title={say(B.revealShort)}
-          onClick={() => setAsking(true)}
-        />
-      )}
+      <Button
+        type="link"
+        size="small"
+        icon={<EyeOutlined aria-hidden />}
+        aria-label={say(B.reveal, { name })}
+        title={say(B.revealShort)}
+        onClick={() => setAsking(true)}
+      />
       {asking && (
         <Reveal
           customerId={customerId}

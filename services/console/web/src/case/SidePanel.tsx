@@ -1,5 +1,6 @@
 import { useSearchParams } from 'react-router';
 import { isRunning } from '../../../../../domain/time/clock.ts';
+import { RefundTab } from '../finance/RefundTab.tsx';
 import { useSay } from '../texts.ts';
 import { type Tab, Tabs } from '../ui/Tabs.tsx';
 import { isA } from './kinds.ts';
@@ -46,6 +47,9 @@ export function SidePanel(props: SideProps) {
             content: () => <MoneyTab {...complaint} />,
           },
         ]
+      : []),
+    ...(isA('refund', shown)
+      ? [{ key: 'payment' as const, label: say(TABS.payment), content: () => <RefundTab state={shown.state} /> }]
       : []),
     { key: 'related', label: counted('related', related), content: () => <RelatedTab {...props} /> },
     { key: 'history', label: say(TABS.history), content: () => <HistoryTab {...props} /> },

@@ -1,6 +1,7 @@
 import type { ComplaintState } from '../../../../../domain/procedures/complaint/state.ts';
 import { isStaged, meetingOf } from '../../../../../domain/procedures/complaint/state.ts';
 import type { RefundState } from '../../../../../domain/procedures/refund/state.ts';
+import { procedureOf } from '../../../../../domain/procedures/registry.ts';
 import { type RepairState, repairPolicy, visitKind } from '../../../../../domain/procedures/repair/state.ts';
 import type { VisitState } from '../../../../../domain/procedures/visit/state.ts';
 import type { Text } from '../../../../../domain/text.ts';
@@ -91,8 +92,20 @@ const visitPath = ({ record, stage }: VisitState): Step[] => [
   OVER,
 ];
 
+/** Ends that a case comes to by going its whole way. */
+const WHOLE: readonly string[] = ['CLOSED', 'CLOSED_UNSATISFIED', 'RESOLVED', 'UNREACHABLE'];
+
 /** The way of this case from its receipt to its end: it depends on its rules and on what happened so far. */
-export function pathOf(shown: AnyCase): readonly Step[] {
+export function pathOf(shown: AnyCase & { readonly row: { readonly open: boolean } }): readonly Step[] {
+  const { state, row } = shown;
+  const way = wayOf(shown);
+  if (row.open || WHOLE.includes(state.stage)) return way;
+  // It ended on the way: the steps that it never came to are not shown as done.
+  const end = procedureOf(row.procedure).stages[state.stage];
+  return [...way.slice(0, 1), ...(end ? [{ text: end, stages: [state.stage] }] : [])];
+}
+
+function wayOf(shown: AnyCase): readonly Step[] {
   if (isA('complaint', shown)) return complaintPath(shown.state);
   if (isA('repair', shown)) return repairPath(shown.state);
   if (isA('refund', shown)) return refundPath(shown.state);

@@ -77,6 +77,7 @@ export const TABS = {
   labels: { zh: '分类与预案', en: 'Labels, playbooks' },
   intake: { zh: '登记信息', en: 'Intake' },
   money: { zh: '补偿', en: 'Compensation' },
+  payment: { zh: '付款', en: 'Payment' },
   related: { zh: '关联', en: 'Related' },
   history: { zh: '历史核验', en: 'History' },
 } satisfies Record<string, Text>;

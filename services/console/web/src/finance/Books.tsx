@@ -78,7 +78,14 @@ function Runs() {
         <div className="toolbar">
           <label htmlFor={id}>{say(F.day)}</label>
           <div className="finance-day">
-            <DateInput id={id} value={day} onChange={setDay} />
+            <DateInput
+              id={id}
+              value={day}
+              onChange={(chosen) => {
+                setDay(chosen);
+                key.renew();
+              }}
+            />
           </div>
           <Button
             type="primary"
@@ -182,7 +189,7 @@ function Files() {
       size="small"
       pagination={false}
       dataSource={files.data.items}
-      scroll={{ x: 640 }}
+      {...(files.data.items.length > 0 && { scroll: { x: 640 } })}
       locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(F.noFiles)} /> }}
       columns={[
         {

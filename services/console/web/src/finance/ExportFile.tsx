@@ -1,6 +1,7 @@
 import { DownloadOutlined, ExportOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Modal, Table, Tooltip } from 'antd';
+import { useRef } from 'react';
 import { Link } from 'react-router';
 import { ProblemError } from '../api/problem.ts';
 import { useLanguage } from '../app/language.ts';
@@ -18,10 +19,17 @@ export function ExportFile({ refunds, onDone }: { refunds: readonly string[]; on
   const say = useSay();
   const client = useQueryClient();
   const key = useCommandKey();
+  const tried = useRef('');
   const exporting = useMutation({
-    mutationFn: () => exportPaymentFile(refunds, key.current()),
+    mutationFn: () => {
+      // Another choice is another file: only a repetition of the same one keeps its key.
+      const wanted = refunds.join(' ');
+      if (tried.current !== wanted) key.renew();
+      tried.current = wanted;
+      return exportPaymentFile(refunds, key.current());
+    },
     onSuccess: () => {
-      key.renew();
+      tried.current = '';
       onDone();
     },
     onError: (error) => key.after(error),

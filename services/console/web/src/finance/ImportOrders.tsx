@@ -125,11 +125,10 @@ function Report({ report, name }: { report: ImportReport; name: string }) {
           size="small"
           dataSource={rejected}
           pagination={rejected.length > 100 ? { pageSize: 100, showSizeChanger: false } : false}
-          scroll={{ x: 560 }}
           columns={[
             { title: say(F.line), dataIndex: 'line', key: 'line', width: 70, align: 'right' },
-            { title: say(F.column), key: 'column', width: 130, render: (_, { column }) => columnName(column) },
-            { title: say(F.value), dataIndex: 'value', key: 'value', ellipsis: true },
+            { title: say(F.column), key: 'column', render: (_, { column }) => columnName(column) },
+            { title: say(F.value), dataIndex: 'value', key: 'value', className: 'finance-value' },
             { title: say(F.why), key: 'why', render: (_, { reason }) => say(reason) },
           ]}
         />

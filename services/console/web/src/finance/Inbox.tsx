@@ -102,6 +102,7 @@ function TabContent({ tab, search, set }: ContentProps) {
   const known = ids.join(' ');
   useEffect(() => rememberList(known.split(' ')), [known]);
   const bulk = tab === 'todo' && isFinance(actor);
+  const ticked = selected.filter((id) => ids.includes(id));
   const open = (id: string | undefined) => set({ refund: id, do: undefined });
   const move = (by: number) => {
     const next = ids[Math.min(Math.max(ids.indexOf(chosen ?? '') + by, 0), ids.length - 1)];
@@ -130,7 +131,14 @@ function TabContent({ tab, search, set }: ContentProps) {
       {tab === 'unknown' && <UnknownNotice />}
       <div className="toolbar">
         <SearchInput value={q} label={say(F.search)} onSearch={(wanted) => set({ q: wanted })} />
-        {bulk && <ExportFile refunds={selected.filter((id) => ids.includes(id))} onDone={() => setSelected([])} />}
+        {bulk && (
+          <>
+            <Button disabled={ids.length === 0} onClick={() => setSelected(ticked.length === ids.length ? [] : ids)}>
+              {say(ids.length > 0 && ticked.length === ids.length ? F.selectNone : F.selectAll)}
+            </Button>
+            <ExportFile refunds={ticked} onDone={() => setSelected([])} />
+          </>
+        )}
       </div>
       {list.isPending && <Skeleton active title={false} paragraph={{ rows: 8, width: '100%' }} />}
       {list.isError && <ErrorBox error={list.error} onRetry={() => void list.refetch()} />}

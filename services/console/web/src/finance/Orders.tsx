@@ -98,7 +98,7 @@ function OrderList() {
               )}
               dataSource={rows}
               pagination={false}
-              scroll={{ x: chosen === undefined ? 980 : 480 }}
+              {...(rows.length > 0 && { scroll: { x: chosen === undefined ? 980 : 480 } })}
               locale={{
                 emptyText: (
                   <Empty

@@ -20,17 +20,10 @@ import { isFinance } from './access.ts';
 import { RefundTab } from './RefundTab.tsx';
 import { F } from './texts.ts';
 
-/** What finance does with a refund, in the order in which it is done. */
-const ACTS = [
-  'acknowledgeRefund',
-  'approveRefund',
-  'payRefund',
-  'recordPayout',
-  'recordFileResult',
-  'changeRefundAmount',
-  'returnRefund',
-  'rejectRefund',
-];
+/** What brings a refund nearer to being paid, in the order in which it is done. */
+const FORWARD = ['acknowledgeRefund', 'approveRefund', 'payRefund', 'recordPayout', 'recordFileResult'];
+/** All that finance does with one. */
+const ACTS = [...FORWARD, 'changeRefundAmount', 'returnRefund', 'rejectRefund'];
 
 interface PanelProps {
   readonly id: string;
@@ -80,7 +73,7 @@ function Refund({ shown, doing, onChoose }: RefundProps) {
   });
   const legal = judged.flatMap(({ command, refusal }) => (refusal ? [] : [command]));
   const [owed] = nextSteps(procedure, state, actor, now).mine.filter(({ command }) => ACTS.includes(command.name));
-  const first = owed?.command ?? legal.find(({ name }) => !isDangerous(name));
+  const first = owed?.command ?? legal.find(({ name }) => FORWARD.includes(name));
   const command = doing === undefined ? undefined : procedure.commands[doing];
   // Ctrl+Enter takes the next step: it opens its form, and once more submits it.
   useFormKeys(box, { submit: () => first && onChoose(first.name) });

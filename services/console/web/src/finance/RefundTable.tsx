@@ -1,5 +1,5 @@
 import { ExclamationCircleOutlined } from '@ant-design/icons';
-import { Checkbox, Table, type TableColumnsType } from 'antd';
+import { Table, type TableColumnsType } from 'antd';
 import type { ReactNode } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { Language, Text } from '../../../../../domain/text.ts';
@@ -42,7 +42,7 @@ export function RefundTable({ rows, chosen, onChoose, empty, selected, onSelect 
       columns={chosen === undefined ? all : all.filter(({ key }) => BESIDE_PANEL.includes(String(key)))}
       dataSource={[...rows]}
       pagination={false}
-      scroll={{ x: chosen === undefined ? 1180 : 520 }}
+      {...(rows.length > 0 && { scroll: { x: chosen === undefined ? 1240 : 520 } })}
       locale={{ emptyText: empty }}
       rowClassName={({ id, breached }) => `${id === chosen ? 'row-selected' : ''} ${breached ? 'row-breached' : ''}`}
       {...(selected &&
@@ -50,14 +50,8 @@ export function RefundTable({ rows, chosen, onChoose, empty, selected, onSelect 
           rowSelection: {
             selectedRowKeys: [...selected],
             onChange: (ids) => onSelect(ids.map(String)),
-            columnTitle: (
-              <Checkbox
-                aria-label={say(F.selectAll)}
-                checked={rows.length > 0 && rows.every(({ id }) => selected.includes(id))}
-                indeterminate={selected.length > 0 && rows.some(({ id }) => !selected.includes(id))}
-                onChange={({ target }) => onSelect(target.checked ? rows.map(({ id }) => id) : [])}
-              />
-            ),
+            columnTitle: say(F.selectColumn),
+            columnWidth: 48,
             getCheckboxProps: ({ id }) => ({ 'aria-label': say(F.select, { id }) }),
           },
         })}
@@ -78,6 +72,7 @@ const columns = (say: Say, language: Language, placeOf: (id: string) => string):
   {
     title: say(F.number),
     key: 'number',
+    width: 240,
     render: (_, { id, subject, customerName, parent, stage, reason }) => (
       <div className="subject">
         <Link to={placeOf(id)} replace className="mono">
@@ -97,7 +92,7 @@ const columns = (say: Say, language: Language, placeOf: (id: string) => string):
   {
     title: say(F.amount),
     key: 'amount',
-    width: 118,
+    width: 108,
     align: 'right',
     render: (_, { amountFen }) => (
       <strong className="mono">{amountFen === null ? say(T.dash) : saidMoney(amountFen, language)}</strong>
@@ -106,7 +101,7 @@ const columns = (say: Say, language: Language, placeOf: (id: string) => string):
   {
     title: say(F.payee),
     key: 'payee',
-    width: 150,
+    width: 140,
     render: (_, { payee }) =>
       payee ? (
         <div className="subject">
@@ -120,21 +115,21 @@ const columns = (say: Say, language: Language, placeOf: (id: string) => string):
   {
     title: say(F.order),
     key: 'order',
-    width: 130,
+    width: 124,
     render: (_, { orderNo }) =>
       orderNo ? <Link to={`/orders?order=${encodeURIComponent(orderNo)}`}>{orderNo}</Link> : say(T.dash),
   },
   {
     title: say(F.due),
     key: 'due',
-    width: 176,
+    width: 164,
     render: (_, { nextDueAt, nextClock }) =>
       nextDueAt ? <NextDue dueAt={nextDueAt} name={nextClock} /> : <span className="quiet">{say(F.noDue)}</span>,
   },
   {
     title: say(F.chain),
     key: 'chain',
-    width: 170,
+    width: 160,
     render: (_, { requester, approver, payer }) => (
       <span title={say(F.chainOf, { requester, approver: approver ?? T.dash, payer: payer ?? T.dash })}>
         {[requester, approver, payer].map((name) => name ?? say(T.dash)).join(' → ')}
@@ -145,7 +140,7 @@ const columns = (say: Say, language: Language, placeOf: (id: string) => string):
   {
     title: say(F.risk),
     key: 'risk',
-    width: 168,
+    width: 160,
     render: (_, { otherRefundsOfOrder, otherPaymentsToPayee }) => {
       const hints: readonly (readonly [Text, number])[] = [
         [F.riskOrder, otherRefundsOfOrder],

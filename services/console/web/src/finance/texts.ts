@@ -11,6 +11,7 @@ export const F = {
   number: { zh: '退款单与案件', en: 'Refund and case' },
   amount: { zh: '金额', en: 'Amount' },
   payee: { zh: '收款人', en: 'Payee' },
+  accountOf: { zh: '{method} 尾号 {tail}', en: '{method} …{tail}' },
   order: { zh: '订单', en: 'Order' },
   due: { zh: '期限', en: 'Due' },
   noDue: { zh: '无期限', en: 'No limit runs' },
@@ -30,7 +31,9 @@ export const F = {
   shown: { zh: '已显示 {count} 条', en: '{count} shown' },
   selected: { zh: '已选 {count} 笔', en: '{count} selected' },
   select: { zh: '选择 {id}', en: 'Select {id}' },
-  selectAll: { zh: '选择本页全部', en: 'Select all rows' },
+  selectColumn: { zh: '选择', en: 'Select' },
+  selectAll: { zh: '选择全部', en: 'Select all' },
+  selectNone: { zh: '取消选择', en: 'Select none' },
   export: { zh: '导出付款文件', en: 'Export a payment file' },
   exportHint: {
     zh: '只导出已批准、由您付款的退款；列入文件即锁定，不能再用其他方式付款。',

@@ -66,7 +66,6 @@ export function SchemaForm(props: SchemaFormProps) {
     <FormHelpContext value={help}>
       <div ref={box}>
         {problem && <ProblemAlert problem={problem} />}
-        {children}
         {/* No `form` element: Enter in a field, which also confirms a time, must not send a half-filled command. */}
         <Form
           form={form}
@@ -76,6 +75,7 @@ export function SchemaForm(props: SchemaFormProps) {
           scrollToFirstError={false}
           onValuesChange={() => onChange?.(form.getFieldsValue(true))}
         >
+          {children}
           <FieldsView fields={fields} />
           {troubles.length > 1 && (
             <Alert type="error" showIcon title={say(F.checkFields, { count: troubles.length })} className="gap" />

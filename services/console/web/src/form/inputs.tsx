@@ -88,6 +88,7 @@ export function ChoiceInput({
 }: Control<string> & { options: readonly Option[]; required: boolean; label: string }) {
   const say = useSay();
   const said = options.map(({ value, label: text }) => ({ value, label: say(text) }));
+  if (said.length === 0) return <span className="quiet">{say(F.noneAtHand)}</span>;
   if (said.length <= 4 && required)
     return (
       <Radio.Group

@@ -137,7 +137,7 @@ function CaseTable({ rows, density, selected, onSelect, empty }: CaseTableProps)
     {
       title: say(Q.number),
       dataIndex: 'id',
-      width: 148,
+      width: 172,
       render: (id: string) => (
         <Link to={`/cases/${id}`} className="mono">
           {id}
@@ -159,13 +159,13 @@ function CaseTable({ rows, density, selected, onSelect, empty }: CaseTableProps)
     {
       title: say(T.procedure),
       key: 'procedure',
-      width: 118,
+      width: 92,
       render: (_, { procedure }) => <ProcedureTag procedure={procedure} />,
     },
     {
       title: say(Q.nextDue),
       key: 'due',
-      width: 186,
+      width: 172,
       render: (_, { nextDueAt, nextClock, provisional }) =>
         nextDueAt ? (
           <NextDue dueAt={nextDueAt} name={nextClock} provisional={provisional} />
@@ -176,13 +176,13 @@ function CaseTable({ rows, density, selected, onSelect, empty }: CaseTableProps)
     {
       title: say(T.stage),
       key: 'stage',
-      width: 138,
+      width: 122,
       render: (_, item) => <StageTag {...item} />,
     },
     {
       title: say(Q.kind),
       key: 'kind',
-      width: 118,
+      width: 108,
       render: (_, { procedure, type, severity }) => (
         <span className="chips">
           {procedure === 'complaint' && <SeverityTag severity={severity} />}
@@ -193,13 +193,13 @@ function CaseTable({ rows, density, selected, onSelect, empty }: CaseTableProps)
     {
       title: say(T.owner),
       key: 'owner',
-      width: 112,
+      width: 92,
       render: (_, item) => <Owner item={item} />,
     },
     {
       title: say(T.channel),
       dataIndex: 'channel',
-      width: 92,
+      width: 84,
       render: (channel: string) => <ChannelName channel={channel} />,
     },
     {
@@ -223,7 +223,7 @@ function CaseTable({ rows, density, selected, onSelect, empty }: CaseTableProps)
       dataSource={[...rows]}
       pagination={false}
       sticky={{ offsetHeader: 56 }}
-      scroll={{ x: 1190 }}
+      scroll={{ x: 1160 }}
       locale={{ emptyText: empty }}
       rowClassName={({ id, breached }) => `${id === selected ? 'row-selected' : ''} ${breached ? 'row-breached' : ''}`}
       onRow={({ id }) => ({

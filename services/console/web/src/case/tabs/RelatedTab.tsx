@@ -2,6 +2,7 @@ import { PhoneOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { Link } from 'react-router';
+import type { PolicyPack } from '../../../../../../domain/policy/schema.ts';
 import { DESK } from '../../../../../../domain/procedures/case/commands.ts';
 import type { ProcedureName } from '../../../../../../domain/procedures/case/names.ts';
 import { hasRole } from '../../../../../../domain/roles.ts';
@@ -51,16 +52,28 @@ export function RelatedTab(props: SideProps) {
 }
 
 /** What a case may give rise to by a person's hand, besides the promise of a call. */
-const OPENS: readonly { readonly procedure: ProcedureName; readonly text: Text }[] = [
-  { procedure: 'repair', text: S.openRepair },
-  { procedure: 'refund', text: S.openRefund },
-  { procedure: 'visit', text: S.openVisit },
+const OPENS: readonly Opens[] = [
+  { procedure: 'repair', text: S.openRepair, known: () => true },
+  { procedure: 'refund', text: S.openRefund, known: ({ refund }) => refund.orderRefunds.length > 0 },
+  {
+    procedure: 'visit',
+    text: S.openVisit,
+    known: ({ followUp }) => Object.values(followUp.windows).some((window) => window !== null),
+  },
 ];
+interface Opens {
+  readonly procedure: ProcedureName;
+  readonly text: Text;
+  /** Whether the line of business of the case has it at all. */
+  known(policy: PolicyPack): boolean;
+}
 
 function GivesRise({ shown: { state, row }, steps, onChoose }: SideProps) {
   const say = useSay();
   const openable = openableBy(useActor()).map(({ name }) => name);
-  const opens = OPENS.filter(({ procedure }) => procedure !== row.procedure && openable.includes(procedure));
+  const opens = OPENS.filter(
+    ({ procedure, known }) => procedure !== row.procedure && openable.includes(procedure) && known(state.rules.policy),
+  );
   const mayPromise = mayGive(steps, 'promiseCallback');
   if (!mayPromise && opens.length === 0) return null;
   return (

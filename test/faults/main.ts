@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startMoneyPlatform } from './money/platform.ts';
+import { moneyUnderFire } from './money/run.ts';
+
+interface Options {
+  readonly dataDir: string;
+  readonly seed: number;
+  readonly refunds: number;
+  readonly kills: number;
+  readonly callbacks: number;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Resolves with whether everything held; the last line it prints is the verdict. */
+const faults: Readonly<Record<string, (options: Options) => Promise<boolean>>> = {
+  async money({ dataDir, seed, refunds, kills }) {
+    const say = (line: string) => console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
+    const platform = await startMoneyPlatform(dataDir, { seed, say });
+    try {
+      const report = await moneyUnderFire(platform, { refunds, kills, seed, limitMs: 14 * MINUTE_MS, say });
+      const { duplicates, missing, differences, unfinished, broken, split } = report;
+      for (const line of [...duplicates, ...missing, ...differences, ...unfinished, ...broken].slice(0, 50))
+        console.log(`✗ ${line}`);
+      console.log(
+        `${report.seconds} s, ${report.clicks} clicks in ${report.sent} requests, answered ${JSON.stringify(report.statuses)}, ` +
+          `${report.attempts} attempts, ${report.unknown} refunds seen as unknown, ¥${(report.totalFen / 100).toFixed(2)} paid, ` +
+          `kills: ${report.kills.join(' ')}`,
+      );
+      console.log(
+        `faults: ${report.payouts} payouts, ${report.kills.length} kills, ${duplicates.length} duplicates, ` +
+          `${missing.length + (refunds - report.payouts)} missing, ${differences.length} differences`,
+      );
+      const wrong = [duplicates, missing, differences, unfinished, broken].some(({ length }) => length > 0);
+      return !wrong && split === 0 && report.payouts === refunds;
+    } finally {
+      await platform.close();
+    }
+  },
+};
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    refunds: { type: 'string', default: '1000' },
+    kills: { type: 'string', default: '25' },
+    callbacks: { type: 'string', default: '200' },
+    seed: { type: 'string', default: `${Date.now() % 1_000_000}` },
+  },
+});
+const run = faults[positionals[0] ?? ''];
+if (run) {
+  const seed = Number(values.seed);
+  const numbers = { refunds: Number(values.refunds), kills: Number(values.kills), callbacks: Number(values.callbacks) };
+  console.log(`seed ${seed} (the same again: --seed ${seed})`);
+  const dataDir = mkdtempSync(join(tmpdir(), 'ruyue-faults-'));
+  try {
+    process.exitCode = (await run({ dataDir, seed, ...numbers })) ? 0 : 1;
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+} else {
+  console.error(
+    `npm run faults -- <${Object.keys(faults).join('|')}> [--refunds N] [--kills N] [--callbacks N] [--seed S]`,
+  );
+  process.exitCode = 2;
+}
