@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { maySee } from '../../domain/procedures/case/access.ts';
 import { DESK } from '../../domain/procedures/case/commands.ts';
+import { PROCEDURES } from '../../domain/procedures/case/names.ts';
+import { procedureOf } from '../../domain/procedures/registry.ts';
 import { Instant } from '../../domain/time/instant.ts';
 import type { Db } from '../../infra/database.ts';
 import { caseRow } from '../kit/cases.ts';
@@ -14,6 +16,7 @@ const Duplicates = z.object({
   items: z.array(
     z.object({
       id: z.string(),
+      procedure: z.enum(PROCEDURES),
       subject: z.string(),
       stage: z.string(),
       receivedAt: Instant,
@@ -54,6 +57,7 @@ export function duplicateRoutes(db: Db): Route[] {
         return {
           items: rows.map(caseRow).map((row) => ({
             id: row.id,
+            procedure: procedureOf(row.procedure).name,
             subject: row.subject,
             stage: row.stage,
             receivedAt: row.receivedAt,

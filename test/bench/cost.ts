@@ -10,7 +10,7 @@ import { crew, says as repairSays, report } from '../domain/repair/says.ts';
 import { type Care, connectCare } from '../support/care-client.ts';
 import { Drill } from '../support/drill.ts';
 import { says } from '../support/intake.ts';
-import { sellOrder } from '../support/orders.ts';
+import { sellTicket } from '../support/orders.ts';
 import { people } from '../support/people.ts';
 import { rulesOf } from '../support/pure-case.ts';
 
@@ -61,7 +61,7 @@ async function ordinaryRepair(care: Care): Promise<Drill> {
 
 /** A refund whose order has been looked at. */
 async function checkedRefund(care: Care): Promise<Drill<RefundState>> {
-  const { orderNo } = await sellOrder(care.db, '2026-03-10 20:00');
+  const { orderNo } = await sellTicket(care.db, '2026-03-10 20:00');
   const asked = { channel: 'PHONE', subject: '退票', reason: 'TICKET', orderNo, note: '行程取消' };
   const c = await Drill.openCase<RefundState>(care, 'refund', rulesOf('transport'), '2026-03-06 17:00', asked);
   await until(async () => (await c.state()).stage === 'CHECKED');

@@ -230,6 +230,28 @@ describe('a refund on its way through finance', () => {
     await finance2.getByRole('row').filter({ hasText: '¥359.10' }).first().waitFor();
   });
 
+  test('REF-08, REF-09, S9 a payment that failed says why, and is paid again as another attempt', async () => {
+    const id = await approved();
+    const payer = await signIn('finance2');
+    await payer.post('/finance/payment-files', { refunds: [id] });
+    const failed = { result: { outcome: 'failed', reason: '账户已注销' } };
+    const recorded = () => give(payer, id, 'record-file-result', failed).then(Boolean, () => false);
+    await expect.poll(recorded, { timeout: 15_000 }).toBe(true);
+    const page = await person('finance2');
+    await page.goto('/finance');
+    await page.getByRole('row').filter({ hasText: id }).getByText('付款失败', { exact: true }).waitFor();
+    const panel = await panelOf(page, id);
+    await step(panel, '结果').getByText('失败：账户已注销').waitFor();
+    await act(page, panel, '标记已打款', (form) => form.getByLabel('银行流水号').fill('ICBC-2-2'));
+    await step(panel, '入账')
+      .getByText(/ICBC-2-2/)
+      .waitFor();
+    const attempts = panel.getByRole('listitem').filter({ hasText: '付款编号' });
+    expect(await attempts.count()).toBe(2);
+    expect(await attempts.first().textContent()).toContain('账户已注销');
+    expect(await attempts.last().textContent()).toContain(`${id.slice(-6)}:2`);
+  });
+
   test('S8 what somebody else did meanwhile is shown before it is overwritten; the keyboard goes from row to row', async () => {
     const [id] = [await withFinance(), await withFinance()];
     const finance = await person('finance');
@@ -336,6 +358,7 @@ describe('orders and books', () => {
       '/finance',
       '/finance?tab=unknown',
       `/finance?refund=${id}&do=recordPayout`,
+      `/cases/${id}?tab=payment`,
       `/orders?order=${orderNo}`,
       '/orders/import',
       '/reconciliation',

@@ -73,7 +73,7 @@ describe('a case that gives rise to others', () => {
     await agent.getByRole('region', { name: '下一步' }).waitFor();
 
     await agent.setViewportSize({ width: 375, height: 800 });
-    const wider = await agent.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    const wider = Number(await agent.evaluate('document.documentElement.scrollWidth - innerWidth'));
     expect(wider).toBeLessThanOrEqual(0);
     const note = await open(agent, '添加备注');
     await note.getByLabel('内部备注').fill('已电话确认地址');

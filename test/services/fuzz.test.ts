@@ -8,7 +8,7 @@ import { newKey, problemOf, runningServices, staff } from './support.ts';
 const services = runningServices();
 
 const RUNS = 12;
-const NAMES = ['desk', 'history'] as const;
+const NAMES = ['desk', 'finance', 'history'] as const;
 
 interface Schema {
   readonly $ref?: string | undefined;

@@ -1,45 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import express, { type NextFunction, type Request, type Response } from 'express';
-import type { Insertable } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '../../domain/roles.ts';
-import type { Database, Db } from '../../infra/database.ts';
+import type { Db } from '../../infra/database.ts';
 import { bearerOf, createTokens } from '../../services/kit/auth.ts';
 import { asProblem } from '../../services/kit/failures.ts';
 import { PROBLEMS } from '../../services/kit/problem.ts';
 import { mount, type Route } from '../../services/kit/route.ts';
 import type { Answer } from './support.ts';
-
-/** An order that stands in the order system, with the account that paid it. */
-export async function newOrder(db: Db, change: Partial<Insertable<Database['orders']>> = {}) {
-  const payee = await db
-    .insertInto('payees')
-    .values({ method: 'BANK', name: '张伟芳', account: `62220000${randomUUID().slice(0, 8)}7788`, created_by: 'test' })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  const order = await db
-    .insertInto('orders')
-    .values({
-      order_no: `DD-${randomUUID()}`,
-      customer_id: null,
-      contact_name: '张伟芳',
-      phone: '+8613912345678',
-      product: '云南七日游',
-      departs_at: '2026-05-01T00:00:00.000Z',
-      trip: '3 车 12 座',
-      paid_fen: 399_900,
-      paid_at: '2026-03-01T02:00:00.000Z',
-      status: 'VALID',
-      payee_id: payee.id,
-      source: 'test',
-      imported_by: 'test',
-      ...change,
-    })
-    .returning(['order_no', 'payee_id'])
-    .executeTakeFirstOrThrow();
-  return { orderNo: order.order_no, payeeId: order.payee_id };
-}
 
 interface Sent {
   readonly body?: unknown;

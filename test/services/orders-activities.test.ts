@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { createOrderActivities } from '../../activities/orders.activities.ts';
 import { loadConfig } from '../../infra/config.ts';
 import { connectDatabase, type Db } from '../../infra/database.ts';
-import { financeService, newOrder } from './money-support.ts';
+import { newOrder } from '../support/orders.ts';
+import { financeService } from './money-support.ts';
 import { type Answer, itemsOf, newPhone, problemOf, staff, stranger } from './support.ts';
 
 let db: Db;

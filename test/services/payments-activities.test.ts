@@ -11,8 +11,8 @@ import { createHttpProvider, signedHeaders } from '../../activities/provider.ts'
 import { beijingDate, toInstant } from '../../domain/time/instant.ts';
 import { loadConfig } from '../../infra/config.ts';
 import { connectDatabase, type Db } from '../../infra/database.ts';
+import { newOrder } from '../support/orders.ts';
 import { type Fault, type ProviderStub, startProviderStub } from '../support/provider-stub.ts';
-import { newOrder } from './money-support.ts';
 
 const SECRET = 'a-secret-that-only-the-two-of-them-know';
 const folder = mkdtempSync(join(tmpdir(), 'ruyue-provider-'));

@@ -13,8 +13,9 @@ import { connectDatabase, type Db } from '../../infra/database.ts';
 import { notificationRoute } from '../../services/finance/provider-notifications.ts';
 import { type Books, differencesOf, reconciliationRoutes } from '../../services/finance/reconciliation.ts';
 import type { SystemCommand } from '../../workflows/kit/messages.ts';
+import { newOrder } from '../support/orders.ts';
 import { type ProviderStub, startProviderStub } from '../support/provider-stub.ts';
-import { financeService, newOrder, serveRoutes } from './money-support.ts';
+import { financeService, serveRoutes } from './money-support.ts';
 import { staff } from './support.ts';
 
 const SECRET = 'a-secret-that-only-the-two-of-them-know';

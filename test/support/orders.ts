@@ -1,33 +1,44 @@
 import { randomUUID } from 'node:crypto';
+import type { Insertable } from 'kysely';
 import { fromBeijing } from '../../domain/time/instant.ts';
-import type { Db } from '../../infra/database.ts';
+import type { Database, Db } from '../../infra/database.ts';
 
-/** An order of the order system, paid from an account of its own. */
-export async function sellOrder(db: Db, departsAt: string, paidFen = 8_000) {
-  const account = randomUUID();
-  const { id } = await db
+/** An order that stands in the order system, with the account that paid it. */
+export async function newOrder(db: Db, change: Partial<Insertable<Database['orders']>> = {}) {
+  const payee = await db
     .insertInto('payees')
-    .values({ method: 'WECHAT', name: '王小明', account, created_by: 'test' })
+    .values({ method: 'BANK', name: '张伟芳', account: `62220000${randomUUID().slice(0, 8)}7788`, created_by: 'test' })
     .returning('id')
     .executeTakeFirstOrThrow();
-  const orderNo = `L-${account.slice(0, 8)}`;
-  await db
+  const order = await db
     .insertInto('orders')
     .values({
-      order_no: orderNo,
+      order_no: `DD-${randomUUID()}`,
       customer_id: null,
-      contact_name: '王小明',
-      phone: null,
-      product: '成都—峨眉山',
-      departs_at: new Date(fromBeijing(departsAt)),
-      trip: 'K12',
-      paid_fen: paidFen,
-      paid_at: new Date(fromBeijing('2026-03-01 10:00')),
+      contact_name: '张伟芳',
+      phone: '+8613912345678',
+      product: '云南七日游',
+      departs_at: '2026-05-01T00:00:00.000Z',
+      trip: '3 车 12 座',
+      paid_fen: 399_900,
+      paid_at: '2026-03-01T02:00:00.000Z',
       status: 'VALID',
-      payee_id: id,
+      payee_id: payee.id,
       source: 'test',
       imported_by: 'test',
+      ...change,
     })
-    .execute();
-  return { orderNo, payeeId: id };
+    .returning(['order_no', 'payee_id'])
+    .executeTakeFirstOrThrow();
+  return { orderNo: order.order_no, payeeId: order.payee_id };
+}
+
+/** A ticket of 80 yuan, or what is given, paid on 1 March 2026. */
+export function sellTicket(db: Db, departsAt: string, paidFen = 8_000) {
+  return newOrder(db, {
+    product: '成都—峨眉山',
+    departs_at: fromBeijing(departsAt),
+    paid_fen: paidFen,
+    paid_at: fromBeijing('2026-03-01 10:00'),
+  });
 }

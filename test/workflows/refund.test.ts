@@ -4,7 +4,7 @@ import { SYSTEM } from '../../domain/roles.ts';
 import { formatDue, fromBeijing } from '../../domain/time/instant.ts';
 import { as, compensation, provider } from '../domain/refund/support.ts';
 import type { Drill } from '../support/drill.ts';
-import { sellOrder } from '../support/orders.ts';
+import { sellTicket } from '../support/orders.ts';
 import { rulesOf } from '../support/pure-case.ts';
 import { realCases } from '../support/real-cases.ts';
 
@@ -13,7 +13,7 @@ const agent = as('agent');
 const finance = as('finance');
 const approver = as('finance2');
 
-const sold = (departsAt: string, paidFen?: number) => sellOrder(cases.care.db, departsAt, paidFen);
+const sold = (departsAt: string, paidFen?: number) => sellTicket(cases.care.db, departsAt, paidFen);
 
 const ask = (orderNo: string, at: string, more: object = {}, rules = rulesOf('transport')) =>
   cases.openCase<RefundState>(

@@ -1,4 +1,4 @@
-import { pauseClock, resumeClock } from '../../time/clock.ts';
+import { type Clock, pauseClock, resumeClock } from '../../time/clock.ts';
 import { HOUR, type Instant, MINUTE, plus } from '../../time/instant.ts';
 import { cancel, changeClock, clockContext, meet, runningClock, start } from '../case/clocks.ts';
 import { evolveCase } from '../case/evolve.ts';

@@ -28,7 +28,7 @@ export interface MoneyPlatform {
 }
 
 /** Seconds, not minutes: a request that never arrived is known to be lost while somebody watches. */
-const VALID_SECONDS = 6;
+const VALID_SECONDS = 4;
 const CLOCK_MARGIN_SECONDS = 2;
 const ASK_AFTER_SECONDS = 1;
 

@@ -63,10 +63,14 @@ export const payoutCommands = (guards: readonly Guard[]) => {
       roles: FINANCE,
       stages: ['PAYING'],
       data: z.strictObject({
-        result: z.discriminatedUnion('outcome', [
-          z.strictObject({ outcome: z.literal('paid'), ...proof }),
-          z.strictObject({ outcome: z.literal('failed'), reason: line('失败原因', 'Why it failed') }),
-        ]),
+        result: field(
+          z.discriminatedUnion('outcome', [
+            z.strictObject({ outcome: z.literal('paid'), ...proof }),
+            z.strictObject({ outcome: z.literal('failed'), reason: line('失败原因', 'Why it failed') }),
+          ]),
+          '结果',
+          'Result',
+        ),
       }),
       refuse(state, { actor }) {
         const open = openAttempt(state);

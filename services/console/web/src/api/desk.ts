@@ -40,6 +40,7 @@ export type CaseFilter = Readonly<
       | 'breached'
       | 'dueBefore'
       | 'customerId'
+      | 'parentId'
       | 'q'
       | 'sort',
       string

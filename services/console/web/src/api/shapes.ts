@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ComplaintSeverity, Satisfaction } from '../../../../../domain/enumerations.ts';
 import { PolicyPack, Profile } from '../../../../../domain/policy/schema.ts';
-import { PREFIXES, PROCEDURES, type ProcedureName } from '../../../../../domain/procedures/case/names.ts';
+import { PROCEDURES } from '../../../../../domain/procedures/case/names.ts';
 import type { CaseState } from '../../../../../domain/procedures/case/state.ts';
 import { Actor, Department, Role } from '../../../../../domain/roles.ts';
 import { LANGUAGES } from '../../../../../domain/text.ts';
@@ -91,20 +91,15 @@ export const CaseDetail = z.object({
 });
 export type CaseDetail = z.infer<typeof CaseDetail>;
 
-/** Which procedure a case is of, from its number: `TS-2026-000001-HD1` is a callback. */
-const procedureOfNumber = (id: string): ProcedureName =>
-  PROCEDURES.find((name) => new RegExp(`(^|-)${PREFIXES[name]}\\d*(-\\d+)*$`).test(id)) ?? 'complaint';
-
-export const Duplicate = z
-  .object({
-    id: z.string(),
-    subject: z.string(),
-    stage: z.string(),
-    receivedAt: z.string(),
-    ownerName: z.string(),
-    maySee: z.boolean(),
-  })
-  .transform((found) => ({ ...found, procedure: procedureOfNumber(found.id) }));
+export const Duplicate = z.object({
+  id: z.string(),
+  procedure: Procedure,
+  subject: z.string(),
+  stage: z.string(),
+  receivedAt: z.string(),
+  ownerName: z.string(),
+  maySee: z.boolean(),
+});
 export type Duplicate = z.infer<typeof Duplicate>;
 
 export const TaskItem = z.object({

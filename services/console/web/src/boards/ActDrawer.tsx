@@ -43,9 +43,11 @@ export function ActDrawer({ act, onAct, onClose }: ActDrawerProps) {
 }
 
 function ActForm({ act, onAct, onClose }: ActDrawerProps & { act: Act }) {
-  const { data: shown, error, refetch } = useCase(act.id);
+  const { data: shown, error, refetch, isFetching, isFetchedAfterMount } = useCase(act.id);
   if (error && !shown) return <ErrorBox error={error} onRetry={() => void refetch()} />;
-  if (!shown) return <Skeleton active paragraph={{ rows: 6, width: '100%' }} />;
+  // What was read before somebody else acted is out of date: the form begins with the case as it stands.
+  const outdated = isFetching && !isFetchedAfterMount;
+  if (!shown || outdated) return <Skeleton active paragraph={{ rows: 6, width: '100%' }} />;
   const command = procedureOf(act.procedure).commands[act.command];
   const { customer, row } = shown;
   return (

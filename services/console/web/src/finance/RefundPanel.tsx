@@ -81,7 +81,7 @@ function Refund({ shown, doing, onChoose }: RefundProps) {
   return (
     <div ref={box}>
       <h2 className="finance-panel-title">
-        <Link to={`/cases/${state.id}?tab=refund`} className="mono" title={say(F.openCase)}>
+        <Link to={`/cases/${state.id}?tab=payment`} className="mono" title={say(F.openCase)}>
           {state.id}
         </Link>{' '}
         <StageTag procedure="refund" stage={state.stage} open={row.open} />

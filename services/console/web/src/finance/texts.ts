@@ -1,7 +1,6 @@
 import type { Text } from '../../../../../domain/text.ts';
 
 export const F = {
-  finance: { zh: '财务', en: 'Finance' },
   inbox: { zh: '财务收件箱', en: 'Finance inbox' },
   inboxOf: { zh: '财务收件箱 · {tab}', en: 'Finance inbox · {tab}' },
   tabs: { zh: '退款分组', en: 'Groups of refunds' },
@@ -71,7 +70,6 @@ export const F = {
   cannot: { zh: '「{command}」不可用：{why}', en: '“{command}” is not possible: {why}' },
   package: { zh: '付款资料', en: 'What is to be paid' },
   vouchers: { zh: '凭证与客户确认', en: 'Evidence and the customer’s word' },
-  voucherLead: { zh: '按 v 跳到凭证', en: 'Press v to get here' },
   noVouchers: { zh: '没有附件', en: 'No files' },
   acceptedOf: { zh: '客户于 {at} 同意（{channel}）', en: 'The customer agreed at {at} ({channel})' },
   grantedBy: { zh: '{by} 批准的赔偿', en: 'A compensation granted by {by}' },
@@ -112,7 +110,6 @@ export const F = {
   statusPaid: { zh: '已付', en: 'Paid' },
   statusFailed: { zh: '失败', en: 'Failed' },
   orderTitle: { zh: '核对时的订单', en: 'The order as it was checked' },
-  noOrder: { zh: '与订单无关', en: 'Not about an order' },
   orderWaiting: { zh: '正在核对订单', en: 'The order is being checked' },
   claim: { zh: '订单金额', en: 'The order’s money' },
   claimNone: { zh: '未锁定', en: 'Not held' },

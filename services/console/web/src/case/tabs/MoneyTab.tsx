@@ -7,6 +7,7 @@ import { useLanguage } from '../../app/language.ts';
 import { useSay } from '../../texts.ts';
 import { saidMoney } from '../../ui/money.ts';
 import { type ComplaintSideProps, mayGive } from '../side.ts';
+import { useChildren } from '../useChildren.ts';
 import { Children } from './Children.tsx';
 import { S } from './texts.ts';
 
@@ -20,6 +21,7 @@ const STATUS: Readonly<Record<Compensation['status'], { text: Text; tone: string
 export function MoneyTab({ shown: { state }, steps, onChoose }: ComplaintSideProps) {
   const say = useSay();
   const language = useLanguage();
+  const children = useChildren(state);
   const due = state.compensations
     .filter(({ status }) => status === 'dueToFinance')
     .reduce((sum, { amountFen }) => sum + amountFen, 0);
@@ -46,7 +48,7 @@ export function MoneyTab({ shown: { state }, steps, onChoose }: ComplaintSidePro
           </p>
         </article>
       ))}
-      <Children of={state.children.filter(({ procedure }) => procedure === 'refund')} title={S.refunds} />
+      <Children of={children.filter(({ procedure }) => procedure === 'refund')} title={S.refunds} />
       <dl className="data">
         {[[S.solution, state.solution] as const, [S.improvement, state.improvement] as const].map(([label, text]) =>
           text ? (

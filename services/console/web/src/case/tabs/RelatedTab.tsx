@@ -16,6 +16,7 @@ import { openableBy, openingPlace, ProcedureTag, StageTag } from '../../ui/proce
 import { shortInstant } from '../../ui/time.ts';
 import { isA } from '../kinds.ts';
 import { type ComplaintSideProps, mayGive, type SideProps } from '../side.ts';
+import { useChildren } from '../useChildren.ts';
 import { Children } from './Children.tsx';
 import { S } from './texts.ts';
 
@@ -24,6 +25,7 @@ export function RelatedTab(props: SideProps) {
   const say = useSay();
   const { shown } = props;
   const { state, aheadMs } = shown;
+  const children = useChildren(state);
   return (
     <>
       {state.parent && (
@@ -37,8 +39,8 @@ export function RelatedTab(props: SideProps) {
           </p>
         </section>
       )}
-      <Children of={state.children} title={S.children} aheadMs={aheadMs} />
-      {state.children.length === 0 && <p className="quiet">{say(S.noChildren)}</p>}
+      <Children of={children} title={S.children} aheadMs={aheadMs} />
+      {children.length === 0 && <p className="quiet">{say(S.noChildren)}</p>}
       <GivesRise {...props} />
       {isA('complaint', shown) && <SameMatter {...props} shown={shown} />}
       {state.helpers.length > 0 && (
