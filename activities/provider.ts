@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import type { ProviderPayment } from '../domain/procedures/refund/books.ts';
 import { type BeijingDate, type Instant, toInstant, toMs } from '../domain/time/instant.ts';
 
 /** A payment as the provider is asked for it. Every field is under the signature. */
@@ -36,7 +37,6 @@ const Pending = z.object({ status: z.literal('pending') });
 const Payments = z.object({
   payments: z.array(z.object({ key: z.string(), reference: z.string(), amountFen: Fen, paidAt: Moment })),
 });
-export type ProviderPayment = z.output<typeof Payments>['payments'][number];
 
 /** What the provider tells by itself. */
 export const ProviderEvent = z.discriminatedUnion('status', [

@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { CaseRow, DeadlineRow, TaskRow } from '../domain/procedures/case/projection.ts';
 import type { Database } from '../infra/database.ts';
 import { CHAIN_START, hashLink } from './chain.ts';
-import { readLog } from './fact-log.ts';
+import { type ChainedFact, readLog } from './fact-log.ts';
 import type { RecordActivities, Step } from './records.ts';
 
 type Tx = Transaction<Database>;
@@ -32,17 +32,18 @@ export function createRecordActivities(db: Kysely<Database>): RecordActivities<u
         await sql`SELECT pg_notify('cases', ${step.caseId})`.execute(tx);
         return { outcome: 'recorded' };
       }),
+    standing: async ({ caseId, fromSeq }) => (await readLog(db, caseId, fromSeq)).map(withoutChain),
   };
 }
+
+const withoutChain = ({ previousHash: _, hash: __, ...recorded }: ChainedFact) => recorded;
 
 /** The facts that stand from a sequence on, and the hash that the next link continues from. */
 async function logFrom(tx: Tx, caseId: string, seq: number) {
   const links = await readLog(tx, caseId, seq - 1);
   const before = links.find((link) => link.seq === seq - 1);
   if (seq > 1 && !before) throw new Error(`case ${caseId} has no fact ${seq - 1} to continue from`);
-  const standing = links
-    .filter((link) => link.seq >= seq)
-    .map(({ previousHash: _, hash: __, ...recorded }) => recorded);
+  const standing = links.filter((link) => link.seq >= seq).map(withoutChain);
   return { previousHash: before?.hash ?? CHAIN_START, standing };
 }
 

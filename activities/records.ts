@@ -29,4 +29,6 @@ export type RecordOutcome<Fact> =
 export interface RecordActivities<Fact> {
   /** Idempotent by (case, sequence, key): the same step again is `recorded` again, and writes nothing. */
   record(step: Step<Fact>): Promise<RecordOutcome<Fact>>;
+  /** The facts that stand in the log from a sequence on. */
+  standing(input: { readonly caseId: string; readonly fromSeq: number }): Promise<readonly Recorded<Fact>[]>;
 }

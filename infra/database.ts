@@ -306,6 +306,8 @@ export function connectDatabase(
 ) {
   const pool = new pg.Pool({ connectionString: url, max: options.max ?? 10, application_name: options.name });
   pool.on('error', (error) => options.onError?.(error));
+  // The pool hears its idle connections only: one that breaks between two queries of a transaction would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool };
 }

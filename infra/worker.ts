@@ -5,6 +5,7 @@ import { createPaymentActivities } from '../activities/payments.activities.ts';
 import { createPresenceActivities } from '../activities/presence.activities.ts';
 import { createPromiseActivities } from '../activities/promises.activities.ts';
 import { providerOf } from '../activities/provider.ts';
+import { createReconciliationActivities } from '../activities/reconciliation.activities.ts';
 import { createRecordActivities } from '../activities/records.activities.ts';
 import { QUEUES, type QueueName } from '../workflows/kit/address.ts';
 import { bundleWorkflows } from './bundle.ts';
@@ -27,6 +28,7 @@ export async function createWorkers(config: Config, queues: readonly QueueName[]
   const { db, pool } = connectDatabase(config.databaseUrl, { name: 'ruyue-worker', max: 10 });
   const temporal = connectTemporal(config);
   const cases = createCaseActivities(temporal.client);
+  const provider = providerOf(config.payments);
   const activities = {
     care: {
       ...createRecordActivities(db),
@@ -38,9 +40,10 @@ export async function createWorkers(config: Config, queues: readonly QueueName[]
       ...createRecordActivities(db),
       ...cases,
       ...createOrderActivities(db),
+      ...createReconciliationActivities({ db, provider }),
       ...createPaymentActivities({
         db,
-        provider: providerOf(config.payments),
+        provider,
         validSeconds: config.payments.validSeconds,
         clockMarginSeconds: config.payments.clockMarginSeconds,
       }),

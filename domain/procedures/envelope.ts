@@ -8,6 +8,8 @@ export const Envelope = z.strictObject({
   bodyHash: z.string().length(64),
   actor: Actor,
   expectedVersion: z.int().min(0).optional(),
+  /** The version that the records had when it was sent: a case that is behind them reads them first. */
+  recordedVersion: z.int().min(0).optional(),
   data: z.unknown(),
 });
 export type Envelope = z.infer<typeof Envelope>;

@@ -1,23 +1,46 @@
-import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
-import { QUEUES } from '../../workflows/kit/address.ts';
+import { type Client, ScheduleAlreadyRunning, type ScheduleOptions, ScheduleOverlapPolicy } from '@temporalio/client';
+import { QUEUES, type QueueName } from '../../workflows/kit/address.ts';
 
-/** What runs by the clock; made once, and left alone when it is there (an operator may have paused it). */
+const schedule = (
+  scheduleId: string,
+  what: { workflow: string; queue: QueueName; summary: string; catchUp: `${number} hours` | '1 minute' },
+  spec: ScheduleOptions['spec'],
+): ScheduleOptions => ({
+  scheduleId,
+  spec,
+  policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: what.catchUp },
+  action: {
+    type: 'startWorkflow',
+    workflowType: what.workflow,
+    workflowId: scheduleId,
+    taskQueue: QUEUES[what.queue],
+    staticSummary: what.summary,
+  },
+});
+
+/** What runs by the clock, Beijing's. */
+const SCHEDULES: readonly ScheduleOptions[] = [
+  schedule(
+    'promise-check',
+    // A check that was missed is not made up for: the next one sees everything.
+    { workflow: 'promiseCheckWorkflow', queue: 'care', summary: 'open promises, three ways', catchUp: '1 minute' },
+    { intervals: [{ every: '1 hour', offset: '7 minutes' }] },
+  ),
+  schedule(
+    'reconciliation',
+    // The books of a day are compared, however late.
+    { workflow: 'reconciliationWorkflow', queue: 'finance', summary: 'yesterday’s books', catchUp: '20 hours' },
+    { calendars: [{ hour: 5, minute: 30 }], timezone: 'Asia/Shanghai' },
+  ),
+];
+
+/** Makes the schedules once, and leaves alone what is there: an operator may have paused it. */
 export async function ensureSchedules(client: Client): Promise<void> {
-  try {
-    await client.schedule.create({
-      scheduleId: 'promise-check',
-      spec: { intervals: [{ every: '1 hour', offset: '7 minutes' }] },
-      // A check that was missed is not made up for: the next one sees everything.
-      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
-      action: {
-        type: 'startWorkflow',
-        workflowType: 'promiseCheckWorkflow',
-        workflowId: 'promise-check',
-        taskQueue: QUEUES.care,
-        staticSummary: 'open promises, counted three ways',
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+  for (const options of SCHEDULES) {
+    try {
+      await client.schedule.create(options);
+    } catch (error) {
+      if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    }
   }
 }

@@ -12,6 +12,7 @@ import { audit } from '../kit/audit.ts';
 import type { Care } from '../kit/care.ts';
 import { caseFor, findCase } from '../kit/cases.ts';
 import { giveCommand } from '../kit/commands.ts';
+import { once } from '../kit/idempotency.ts';
 import { notFound, PROBLEMS, Problem } from '../kit/problem.ts';
 import { Created, type Route, route } from '../kit/route.ts';
 import { instantOf } from '../kit/views.ts';
@@ -45,10 +46,14 @@ export function paymentFileRoutes(db: Db, care: Care): Route[] {
       input: { body: z.strictObject({ refunds: z.array(z.string().min(1).max(40)).min(1).max(200) }) },
       answer: PaymentFile,
       async handler({ body: { refunds }, actor, key, language }) {
-        const id = namedUuid(`${actor.id}:${key}`);
+        const content = { refunds: [...new Set(refunds)].toSorted() };
+        // The same key with other refunds is refused before any of them is locked.
+        const id = await once(db, { actor, key, operation: 'exportPaymentFile', content }, async () =>
+          namedUuid(`${actor.id}:${key}`),
+        );
         const refused: { refundId: string; reason: string }[] = [];
         const included: string[] = [];
-        for (const refundId of new Set(refunds)) {
+        for (const refundId of content.refunds) {
           const reason = await include(db, care, { refundId, batch: id, actor, key, language });
           if (reason === undefined) included.push(refundId);
           else refused.push({ refundId, reason });
@@ -58,7 +63,7 @@ export function paymentFileRoutes(db: Db, care: Care): Route[] {
         if (included.length === 0)
           throw new Problem('rule-not-met', {
             detail: { zh: '没有可导出的退款：{why}', en: 'No refund can be exported: {why}' },
-            vars: { why: refused[0]?.reason ?? '' },
+            vars: { why: refused.map(({ refundId, reason }) => `${refundId} ${reason}`).join('；') },
           });
         await write(db, id, included, actor);
         const file = await fileOf(db, id);

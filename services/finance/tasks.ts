@@ -45,8 +45,7 @@ const Card = z.object({
 const RefundTask = Card.extend({
   subject: z.string(),
   customerName: z.string(),
-  nextDueAt: Instant.nullable(),
-  nextClock: z.string().nullable(),
+  nextDueAt: Instant.nullable().describe('what finance itself has promised next'),
   breached: z.boolean(),
   otherRefundsOfOrder: z.int().describe('that hold or were paid money of the same order'),
   otherPaymentsToPayee: z.int().describe('within 90 days'),
@@ -57,6 +56,10 @@ const State = z.custom<RefundState>(
 );
 
 const cursor = cursorOf(z.tuple([Instant.nullable(), z.string().max(40)]));
+
+/** The desk's own limits are the desk's: here counts what finance owes (REF-07, REF-08). */
+const FINANCE_DUE = sql<Date | null>`(SELECT min(due_at) FROM deadlines WHERE case_id = cases.id
+  AND requirement IN ('REF-07', 'REF-08') AND met_at IS NULL AND cancelled_at IS NULL)`;
 
 /** The refunds that the actor may see, as finance works on them: what falls due first stands first. */
 export function refundTaskRoutes(db: Db): Route[] {
@@ -87,12 +90,12 @@ export function refundTaskRoutes(db: Db): Route[] {
             'cases.id',
             'subject',
             'state',
-            'next_due_at',
-            'next_clock',
+
             'breached',
             'customers.name as customer_name',
           ])
           .select([
+            FINANCE_DUE.as('finance_due'),
             sql<number>`(SELECT count(*) FROM order_claims WHERE released_at IS NULL
               AND order_no = cases.state #>> '{intake,orderNo}' AND refund_id <> cases.id)`.as('other_refunds'),
             sql<number>`(SELECT count(*) FROM payouts WHERE payee_id::text = cases.state #>> '{payee,id}'
@@ -104,10 +107,10 @@ export function refundTaskRoutes(db: Db): Route[] {
             due === undefined
               ? sql<boolean>`true`
               : due === null
-                ? sql<boolean>`next_due_at IS NULL AND cases.id > ${id}`
-                : sql<boolean>`((next_due_at, cases.id) > (${due}, ${id}) OR next_due_at IS NULL)`,
+                ? sql<boolean>`${FINANCE_DUE} IS NULL AND cases.id > ${id}`
+                : sql<boolean>`((${FINANCE_DUE}, cases.id) > (${due}, ${id}) OR ${FINANCE_DUE} IS NULL)`,
           )
-          .orderBy('next_due_at', (order) => order.asc().nullsLast())
+          .orderBy((order) => order.asc().nullsLast())
           .orderBy('cases.id')
           .limit(limit + 1)
           .execute();
@@ -118,13 +121,12 @@ export function refundTaskRoutes(db: Db): Route[] {
             ...refundCard(State.parse(row.state)),
             subject: row.subject,
             customerName: row.customer_name,
-            nextDueAt: instantOrNull(row.next_due_at),
-            nextClock: row.next_clock,
+            nextDueAt: instantOrNull(row.finance_due),
             breached: row.breached,
             otherRefundsOfOrder: row.other_refunds,
             otherPaymentsToPayee: row.other_payments,
           }),
-          (row) => cursor.encode([instantOrNull(row.next_due_at), row.id]),
+          (row) => cursor.encode([instantOrNull(row.finance_due), row.id]),
         );
         if (!count) return page;
         const { total } = await matching

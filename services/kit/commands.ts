@@ -116,7 +116,7 @@ export async function giveCommand(
   const data = translation ? await translation.data(db, { row, ...stored }, body) : body;
   const expectedVersion = seenVersion === undefined ? {} : { expectedVersion: seenVersion };
   const to = { id: row.id, procedure: procedureOf(row.procedure).name };
-  await care.command(to, name, { key, bodyHash, actor, data, ...expectedVersion });
+  await care.command(to, name, { key, bodyHash, actor, data, ...expectedVersion, recordedVersion: row.version });
   await attach(db, evidence, row.id);
 }
 

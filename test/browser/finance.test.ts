@@ -275,7 +275,7 @@ describe('a refund on its way through finance', () => {
     await expect.poll(() => finance.locator(':focus').getAttribute('id')).toBe('vouchers');
   });
 
-  test('REF-08 a payment whose result is unknown says so and offers no second payment', async () => {
+  test('S8 the tab of unknown results warns against paying twice and has nothing to pay with', async () => {
     const finance = await person('finance');
     await finance.goto('/finance?tab=unknown');
     await finance.getByText('结果未知，系统正在查询，请勿重复打款').waitFor();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startMoneyPlatform } from './money/platform.ts';
 import { moneyUnderFire } from './money/run.ts';
+import { promisesUnderFire } from './promises.ts';
 
 interface Options {
   readonly dataDir: string;
@@ -15,10 +16,11 @@ interface Options {
 
 const MINUTE_MS = 60_000;
 
+const say = (line: string) => console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
+
 /** Resolves with whether everything held; the last line it prints is the verdict. */
 const faults: Readonly<Record<string, (options: Options) => Promise<boolean>>> = {
   async money({ dataDir, seed, refunds, kills }) {
-    const say = (line: string) => console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
     const platform = await startMoneyPlatform(dataDir, { seed, say });
     try {
       const report = await moneyUnderFire(platform, { refunds, kills, seed, limitMs: 14 * MINUTE_MS, say });
@@ -39,6 +41,24 @@ const faults: Readonly<Record<string, (options: Options) => Promise<boolean>>> =
     } finally {
       await platform.close();
     }
+  },
+
+  async promises({ dataDir, seed, callbacks }) {
+    const report = await promisesUnderFire({ dataDir, callbacks, seed, say });
+    const { lost, twice, early, late, check } = report;
+    for (const [what, ids] of Object.entries({ lost, twice, early, late }))
+      for (const id of ids.slice(0, 20)) console.log(`✗ ${what}: ${id}`);
+    console.log(
+      `${report.seconds} s, out of order: ${(report.inverted * 100).toFixed(1)} % of all pairs, by ${report.displaced} places at most; ` +
+        `the reconciler counts ${check.open} open and ${check.lost} lost`,
+    );
+    console.log(
+      `faults: ${callbacks} promises, ${report.outageMs} ms of outage, drained in ${report.drainMs} ms, ` +
+        `${lost.length} lost, ${twice.length} twice, ${early.length} early, ${late.length} late`,
+    );
+    return (
+      [lost, twice, early, late].every(({ length }) => length === 0) && check.lost === 0 && check.open === callbacks
+    );
   },
 };
 

@@ -1,11 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import { brokenAt } from '../../activities/fact-log.ts';
 import { toMs } from '../../domain/time/instant.ts';
 import { startStack } from '../../infra/stack.ts';
@@ -14,6 +11,7 @@ import { Drill } from '../support/drill.ts';
 import { says } from '../support/intake.ts';
 import { people } from '../support/people.ts';
 import { PureComplaint, rulesOf } from '../support/pure-case.ts';
+import { hold } from './hold.ts';
 
 const { agent, operations } = people;
 const dataDir = mkdtempSync(join(tmpdir(), 'ruyue-faults-'));
@@ -67,19 +65,8 @@ test('scenario 47 a worker killed in the middle of a case changes nothing in it,
 /** When the one-hour clock of the classification warns. */
 const WARNING = '2026-03-02T02:45:00.000Z';
 
-const Ready = z.object({ env: z.record(z.string(), z.string()) });
-
-/** Starts the whole platform on the same data in a process of its own. */
-async function hold(): Promise<{ holder: ChildProcess; env: Record<string, string> }> {
-  const holder = fork(join(import.meta.dirname, '../support/hold-stack.ts'), {
-    env: { ...process.env, DATA_DIR: join(dataDir, 'everything'), PORT: '0' },
-  });
-  const [message] = await once(holder, 'message');
-  return { holder, env: Ready.parse(message).env };
-}
-
 test('scenario 47 kill -9 of everything: what fell due meanwhile happens at once after the restart, with both instants recorded', async () => {
-  const first = await hold();
+  const first = await hold(join(dataDir, 'everything'));
   const before = await connectCare(first.env);
   const c = await Drill.open(before, rulesOf('tourism'), '2026-03-02 10:00');
   await c.do('confirmComplaint', says.confirm, agent);
@@ -88,14 +75,12 @@ test('scenario 47 kill -9 of everything: what fell due meanwhile happens at once
   const factsBefore = await c.facts();
   expect(story(factsBefore).some(([, type]) => type === 'ClockRang')).toBe(false);
 
-  const gone = once(first.holder, 'exit');
-  first.holder.send('die');
-  await gone;
+  await first.die();
   await before.close();
   // The warning falls due while nothing runs.
   await pause(toMs(WARNING) + 2_000 - (Date.now() + c.offsetMs + c.skippedMs));
 
-  const second = await hold();
+  const second = await hold(join(dataDir, 'everything'));
   try {
     const care = await connectCare(second.env);
     const again = c.with(care);
@@ -114,8 +99,6 @@ test('scenario 47 kill -9 of everything: what fell due meanwhile happens at once
     await again.end();
     await care.close();
   } finally {
-    const stopped = once(second.holder, 'exit');
-    second.holder.kill('SIGTERM');
-    await stopped;
+    await second.stop();
   }
 });

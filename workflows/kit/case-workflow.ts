@@ -70,7 +70,7 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
   const { procedure } = kind;
   const { caseId, clockOffsetMs } = args;
   // A step is one local activity: one Temporal transition, retried until PostgreSQL has it (design §3.3).
-  const { record } = proxyLocalActivities<RecordActivities<Fact>>(UNTIL_RECORDED);
+  const { record, standing } = proxyLocalActivities<RecordActivities<Fact>>(UNTIL_RECORDED);
   const { record: recordBinding } = proxyActivities<RecordActivities<Fact>>(UNTIL_RECORDED);
 
   let state = args.carried && upgraded(args.carried.state);
@@ -86,12 +86,18 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
     return before.bodyHash === null || before.bodyHash === envelope.bodyHash ? before.result : keyReused;
   };
 
+  /** A worker that died after the records and before Temporal heard of them leaves its case behind what people see. */
+  const isBehind = ({ recordedVersion = 0 }: Envelope): boolean =>
+    state !== undefined && recordedVersion > state.version;
+
   /** What may be refused before anything is written to the history: shape, role, stage, rules. */
   const validate = (name: string, message: unknown): void => {
     const parsed = Envelope.safeParse(message);
     if (!parsed.success) throw refused(malformed(parsed.error));
     const envelope = parsed.data;
     const before = known(envelope);
+    // The loop reads the records first and decides then.
+    if (!before && isBehind(envelope)) return;
     const decided =
       before ?? (state && decide(procedure, state, command(name, envelope), circumstances(envelope.actor)));
     if (decided && isRefusal(decided)) throw refused(decided);
@@ -175,6 +181,7 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
 
   const perform = async (act: Act): Promise<void> => {
     const { name, envelope } = act;
+    if (state && isBehind(envelope)) await adopt(await standing({ caseId, fromSeq: state.version + 1 }), null);
     for (;;) {
       const outcome = known(envelope);
       if (outcome) {

@@ -206,7 +206,7 @@ const checkAgain = (state: RefundState): RefundState => ({
 
 function begun(
   state: RefundState,
-  { attempt, method, amountFen, payee, proof, batch }: Extract<RefundFact, { type: 'PayoutStarted' }>,
+  { attempt, method, amountFen, payee, proof, voucher = [], batch }: Extract<RefundFact, { type: 'PayoutStarted' }>,
   payer: Person,
   at: Instant,
 ): Attempt {
@@ -218,6 +218,7 @@ function begun(
     payer,
     approver: state.approval?.by ?? payer,
     startedAt: at,
+    voucher,
     status: 'paying',
     proof: proof ?? null,
     batch: batch ?? null,

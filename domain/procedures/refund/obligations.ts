@@ -83,6 +83,8 @@ export function obligations(state: RefundState): Obligation[] {
         { zh: '更正收款账户', en: 'Correct the payee' },
         { requirement: 'REF-08', detail: state.attempts.at(-1)?.reason ?? null },
       ),
+      // Where the account was not at fault the next attempt goes to the same one.
+      owe(payment, finance, { zh: '再次付款', en: 'Pay again' }, { requirement: 'REF-08' }),
     ],
     PAID: () => [owe('tellRefundPaid', desk, 'REF-11')],
     REJECTED: () => [],

@@ -1,6 +1,7 @@
 import type { RefundPolicy } from '../../policy/refund.ts';
 import type { Role } from '../../roles.ts';
 import type { Instant } from '../../time/instant.ts';
+import type { Attachment } from '../case/intake.ts';
 import type { CaseState } from '../case/state.ts';
 import type { Person } from '../procedure.ts';
 import type { Acceptance, FileResult, Proof, Quote } from './facts.ts';
@@ -19,6 +20,8 @@ export interface Attempt {
   readonly startedAt: Instant;
   readonly status: 'paying' | 'unknown' | 'paid' | 'failed';
   readonly proof: Proof | null;
+  /** What finance kept of the payment. */
+  readonly voucher: readonly Attachment[];
   readonly batch: string | null;
   /** The line of a payment file is in the ledger. */
   readonly booked: boolean;

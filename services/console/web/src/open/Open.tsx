@@ -8,7 +8,7 @@ import { isProcedure, procedureOf } from '../../../../../domain/procedures/regis
 import { hasRole } from '../../../../../domain/roles.ts';
 import { beijingTime, formatBeijing, toInstant } from '../../../../../domain/time/instant.ts';
 import { newKey, serverNow } from '../api/client.ts';
-import { getCase, openCase } from '../api/desk.ts';
+import { getCase, getCustomer, openCase } from '../api/desk.ts';
 import { ProblemError } from '../api/problem.ts';
 import type { CaseDetail, CustomerView } from '../api/shapes.ts';
 import { refreshCase } from '../app/live.ts';
@@ -42,10 +42,25 @@ export function OpenPage() {
   const procedure = procedureOf(name);
   if (!hasRole(actor, ...procedure.opening.roles)) return <Forbidden />;
   return parentId === undefined ? (
-    <OpenForm key={name} procedure={procedure} />
+    <OpenAlone key={`${name} ${search}`} procedure={procedure} search={search} />
   ) : (
     <OpenFrom key={`${name} ${parentId}`} procedure={procedure} parentId={parentId} />
   );
+}
+
+/** By itself, or with what a link from elsewhere already knows: the order, and whose it is. */
+function OpenAlone({ procedure, search }: { procedure: AnyProcedure; search: URLSearchParams }) {
+  const customerId = search.get('customerId') ?? '';
+  const orderNo = search.get('orderNo');
+  const customer = useQuery({
+    queryKey: ['customer', customerId],
+    queryFn: ({ signal }) => getCustomer(customerId, signal),
+    enabled: customerId !== '',
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (customer.isLoading) return <Skeleton active title={false} paragraph={{ rows: 10, width: '100%' }} />;
+  const known = { ...(orderNo === null ? {} : { orderNo }) };
+  return <OpenForm procedure={procedure} known={known} {...(customer.data ? { whose: customer.data } : {})} />;
 }
 
 function OpenFrom({ procedure, parentId }: { procedure: AnyProcedure; parentId: string }) {
@@ -75,7 +90,15 @@ function askedOf({ opening: { schema } }: AnyProcedure) {
 const { receivedAt } = intakeShape;
 const RECEIVED = receivedAt.meta({ ...receivedAt.meta(), help: O.receivedHelp }).optional();
 
-function OpenForm({ procedure, parent }: { procedure: AnyProcedure; parent?: CaseDetail }) {
+interface OpenFormProps {
+  readonly procedure: AnyProcedure;
+  readonly parent?: CaseDetail;
+  /** What is known before anybody writes. */
+  readonly known?: object;
+  readonly whose?: CustomerView;
+}
+
+function OpenForm({ procedure, parent, known, whose }: OpenFormProps) {
   const say = useSay();
   const actor = useActor();
   const client = useQueryClient();
@@ -88,7 +111,7 @@ function OpenForm({ procedure, parent }: { procedure: AnyProcedure; parent?: Cas
   const [values, setValues] = useState<unknown>(before?.values ?? {});
   const [savedAt, setSavedAt] = useState<string>();
   const [tried, setTried] = useState(false);
-  const [customer, setCustomer] = useState<CustomerView | null>(parent?.customer ?? before?.customer ?? null);
+  const [customer, setCustomer] = useState<CustomerView | null>(parent?.customer ?? whose ?? before?.customer ?? null);
   const lines = useProfile(parent?.row.profile ?? before?.profile);
   const { profile, profiles, setProfile } = lines;
   const policies = usePolicies();
@@ -156,7 +179,7 @@ function OpenForm({ procedure, parent }: { procedure: AnyProcedure; parent?: Cas
           <section className="card" key={round}>
             <SchemaForm
               schema={schema}
-              initial={{ channel: 'PHONE', ...knownFrom(parent, procedure.name), ...before?.values }}
+              initial={{ channel: 'PHONE', ...knownFrom(parent, procedure.name), ...before?.values, ...known }}
               help={help}
               submit={say(procedure.opening.label)}
               pending={opening.isPending}
