@@ -4,6 +4,7 @@ import { FollowUpKind } from '../../domain/enumerations.ts';
 import { Stage as CallbackStage } from '../../domain/procedures/callback/stages.ts';
 import { type CallbackState, openLink } from '../../domain/procedures/callback/state.ts';
 import { PROCEDURES } from '../../domain/procedures/case/names.ts';
+import { nextDue } from '../../domain/procedures/case/projection.ts';
 import { RepairColumn } from '../../domain/procedures/repair/stages.ts';
 import { isRecurring, type RepairState, repairColumn } from '../../domain/procedures/repair/state.ts';
 import { opensAt, type VisitState, visitRow } from '../../domain/procedures/visit/state.ts';
@@ -43,6 +44,7 @@ const RepairCard = Base.extend({
   technician: z.string().nullable(),
   appointmentAt: Instant.nullable(),
   plannedAt: Instant.nullable(),
+  limitFrom: Instant.nullable().describe('when the limit that falls due next began to run'),
   waitingFor: z.array(z.string()).describe('departments that have not acknowledged'),
 }).meta({ id: 'RepairCard' });
 
@@ -175,6 +177,7 @@ function repairCard(state: RepairState) {
     technician: appointment?.technician.name ?? null,
     appointmentAt: appointment?.from ?? null,
     plannedAt: solution?.plannedAt ?? null,
+    limitFrom: nextDue(state)?.startedAt ?? null,
     waitingFor: order ? order.departments.filter((one) => !order.acknowledged.includes(one)) : [],
   };
 }

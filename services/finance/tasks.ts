@@ -110,7 +110,7 @@ export function refundTaskRoutes(db: Db): Route[] {
                 ? sql<boolean>`${FINANCE_DUE} IS NULL AND cases.id > ${id}`
                 : sql<boolean>`((${FINANCE_DUE}, cases.id) > (${due}, ${id}) OR ${FINANCE_DUE} IS NULL)`,
           )
-          .orderBy((order) => order.asc().nullsLast())
+          .orderBy(sql`${FINANCE_DUE} ASC NULLS LAST`)
           .orderBy('cases.id')
           .limit(limit + 1)
           .execute();

@@ -97,7 +97,7 @@ function deadlineRow(state: CaseState, clock: Clock, escalatedTo: readonly Role[
 }
 
 /** The running clock that falls due first; a paused clock waits. */
-function nextDue(state: CaseState): Clock | undefined {
+export function nextDue(state: CaseState): Clock | undefined {
   return state.clocks
     .filter((clock) => isRunning(clock) && clock.pauses.every(({ to }) => to !== null))
     .toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1))[0];

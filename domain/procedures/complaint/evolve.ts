@@ -1,10 +1,11 @@
 import type { ComplaintRequirement } from '../../policy/schema.ts';
+import type { Role } from '../../roles.ts';
 import type { Instant } from '../../time/instant.ts';
 import { schedule } from '../../time/limit.ts';
 import { cancel, meet, runningClock, start } from '../case/clocks.ts';
 import { evolveCase } from '../case/evolve.ts';
 import { newCase } from '../case/state.ts';
-import type { Recorded } from '../procedure.ts';
+import type { Person, Recorded } from '../procedure.ts';
 import type { ComplaintFact } from './facts.ts';
 import { type Stage, TELLS_PROGRESS } from './stages.ts';
 import { type Compensation, type ComplaintState, complaintPolicy } from './state.ts';
@@ -162,11 +163,12 @@ function apply(state: ComplaintState, recorded: Recorded<ComplaintFact>): Compla
         authority: null,
       });
     case 'CompensationApproved': {
-      const asked = state.compensations.find(({ status }) => status === 'requested')?.requestedBy;
-      // What an approved opinion grants was asked for by whoever filed it.
-      const requestedBy = asked ?? (fact.authority === 'agent' ? person : (state.opinion?.filedBy ?? person));
-      const { offer, authority } = fact;
-      return offered(state, { ...offer, status: 'dueToFinance', requestedBy, approvedBy: person, authority });
+      const { offer, authority, of = 'request' } = fact;
+      const requestedBy = fact.requestedBy ?? askedBy(state, authority, person);
+      const granted = { ...offer, status: 'dueToFinance' as const, requestedBy, approvedBy: person, authority };
+      return of === 'opinion'
+        ? { ...state, compensations: [...state.compensations, granted] }
+        : offered(state, granted);
     }
     case 'CompensationRejected':
       return {
@@ -249,6 +251,12 @@ const rework = (state: ComplaintState, at: Instant): ComplaintState => {
     'CMP-30',
   );
 };
+
+/** In the facts of the first release: what was pending, else what an approved opinion grants, asked for by whoever filed it. */
+function askedBy(state: ComplaintState, authority: Role, approver: Person): Person {
+  const asked = state.compensations.find(({ status }) => status === 'requested')?.requestedBy;
+  return asked ?? (authority === 'agent' ? approver : (state.opinion?.filedBy ?? approver));
+}
 
 function offered(state: ComplaintState, offer: Compensation): ComplaintState {
   return { ...state, compensations: [...state.compensations.filter(({ status }) => status !== 'requested'), offer] };

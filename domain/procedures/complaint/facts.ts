@@ -119,6 +119,10 @@ export type ComplaintFact =
   | {
       readonly type: 'CompensationApproved';
       readonly offer: CompensationOffer;
+      /** Who asked for it; facts of the first release leave it to the case. */
+      readonly requestedBy?: Person | undefined;
+      /** What it grants: only a request that was asked for is no longer pending then. */
+      readonly of?: 'opinion' | 'request' | 'authority' | undefined;
       /** The authority under which it was granted. */
       readonly authority: Role;
       /** Why a supervisor let it pass without solution and improvement (CMP-25). */

@@ -222,6 +222,16 @@ test('CMP-25 the compensation of an approved opinion is due to finance, under th
   ]);
 });
 
+test('CMP-25 an approved opinion leaves a pending request pending, and its money was asked for by whoever filed the opinion', () => {
+  const c = toApproval(tourism());
+  c.do('requestCompensation', { amountFen: 5_000, type: 'CASH', reason: '交通费' }, operations);
+  c.do('decideOpinion', says.approve, operations);
+  expect(c.state.compensations).toMatchObject([
+    { amountFen: 5_000, status: 'requested', requestedBy: { id: 'operations' } },
+    { amountFen: 20_000, status: 'dueToFinance', requestedBy: { id: 'guide' }, approvedBy: { id: 'operations' } },
+  ]);
+});
+
 test('GEN-02 the first contact stays accountable whoever owns the case', () => {
   const c = tourism().do('reassign', { to: { id: 'agent2', name: '刘洋' }, reason: '轮班' }, supervisor);
   expect(c.state.owner.id).toBe('agent2');

@@ -54,7 +54,16 @@ export const compensationCommands = [
             offers: ['requestCompensation'],
           },
         );
-      return [{ type: 'CompensationApproved', offer, authority: 'agent', override }];
+      return [
+        {
+          type: 'CompensationApproved',
+          offer,
+          authority: 'agent',
+          override,
+          requestedBy: { id: actor.id, name: actor.name },
+          of: 'authority',
+        },
+      ];
     },
   }),
 
@@ -89,7 +98,16 @@ export const compensationCommands = [
       if (refused) return refused;
       const { amountFen, type, reason } = asked;
       const authority = hasRole(actor, 'leader', 'general_manager') ? 'leader' : 'department_head';
-      return [{ type: 'CompensationApproved', offer: { amountFen, type, reason }, authority, override }];
+      return [
+        {
+          type: 'CompensationApproved',
+          offer: { amountFen, type, reason },
+          authority,
+          override,
+          requestedBy: asked.requestedBy,
+          of: 'request',
+        },
+      ];
     },
   }),
 ];

@@ -123,6 +123,14 @@ export const opinionCommands = [
 function compensationOf(state: ComplaintState, authority: 'leader' | 'department_head'): ComplaintFact[] {
   const compensation = state.opinion?.compensation;
   return compensation && 'amountFen' in compensation
-    ? [{ type: 'CompensationApproved', offer: compensation, authority }]
+    ? [
+        {
+          type: 'CompensationApproved',
+          offer: compensation,
+          authority,
+          requestedBy: state.opinion.filedBy,
+          of: 'opinion',
+        },
+      ]
     : [];
 }

@@ -1,6 +1,6 @@
 import { refusal } from '../../../refusal.ts';
 import type { Role } from '../../../roles.ts';
-import type { Instant } from '../../../time/instant.ts';
+import { type Instant, MINUTE, plus } from '../../../time/instant.ts';
 import { commandsOf } from '../../procedure.ts';
 import type { RepairFact } from '../facts.ts';
 import { isOverStage, Stage } from '../stages.ts';
@@ -17,7 +17,8 @@ export const CREW = ['technician', 'responsible_person', 'department_head'] as c
 
 /** The refusal of an instant at which something is said to have happened, unless it lies between the report and now. */
 export const unlessHappened = (state: RepairState, at: Instant, now: Instant) =>
-  at < begunAt(state) || at > now
+  // Forms have no seconds: the minute of the report counts whole.
+  at <= plus(begunAt(state), -MINUTE) || at > now
     ? refusal('RuleNotMet', '时间必须在报修之后，且不能晚于当前时间', 'The time lies between the report and now')
     : undefined;
 

@@ -75,6 +75,7 @@ export const KEYS: readonly { readonly keys: string; readonly text: Text }[] = [
   { keys: 'g q', text: { zh: '前往工单队列', en: 'Go to the queue' } },
   { keys: 'g t', text: { zh: '前往我的待办', en: 'Go to my tasks' } },
   { keys: 'g m', text: { zh: '前往通知', en: 'Go to the notifications' } },
+  { keys: 'g c', text: { zh: '前往回电看板', en: 'Go to the callbacks' } },
   { keys: 'g f', text: { zh: '前往财务收件箱', en: 'Go to finance’s inbox' } },
   { keys: 'g r', text: { zh: '前往规则与日历', en: 'Go to rules and calendars' } },
   { keys: 'j / k', text: { zh: '列表下一行 / 上一行', en: 'Next or previous row of a list' } },

@@ -44,7 +44,7 @@ export function RepairCardView({ card, onAct }: CardProps) {
       {card.open && card.nextDueAt && (
         <>
           <NextDue dueAt={card.nextDueAt} name={card.nextClock} provisional={card.provisional} />
-          <LimitBar from={card.receivedAt} dueAt={card.nextDueAt} />
+          <LimitBar from={card.limitFrom ?? card.receivedAt} dueAt={card.nextDueAt} />
         </>
       )}
       <dl className="data data-tight">

@@ -32,6 +32,7 @@ export const RepairCard = Card.extend({
   technician: z.string().nullable(),
   appointmentAt: z.string().nullable(),
   plannedAt: z.string().nullable(),
+  limitFrom: z.string().nullable(),
   waitingFor: z.array(Department.schema),
 });
 export type RepairCard = z.infer<typeof RepairCard>;
