@@ -46,6 +46,7 @@ const RefundTask = Card.extend({
   subject: z.string(),
   customerName: z.string(),
   nextDueAt: Instant.nullable().describe('what finance itself has promised next'),
+  nextClock: z.string().nullable(),
   breached: z.boolean(),
   otherRefundsOfOrder: z.int().describe('that hold or were paid money of the same order'),
   otherPaymentsToPayee: z.int().describe('within 90 days'),
@@ -58,8 +59,11 @@ const State = z.custom<RefundState>(
 const cursor = cursorOf(z.tuple([Instant.nullable(), z.string().max(40)]));
 
 /** The desk's own limits are the desk's: here counts what finance owes (REF-07, REF-08). */
-const FINANCE_DUE = sql<Date | null>`(SELECT min(due_at) FROM deadlines WHERE case_id = cases.id
-  AND requirement IN ('REF-07', 'REF-08') AND met_at IS NULL AND cancelled_at IS NULL)`;
+const owed = (column: 'due_at' | 'clock') =>
+  sql`(SELECT ${sql.ref(column)} FROM deadlines WHERE case_id = cases.id AND requirement IN ('REF-07', 'REF-08')
+    AND met_at IS NULL AND cancelled_at IS NULL ORDER BY due_at LIMIT 1)`;
+const FINANCE_DUE = owed('due_at').$castTo<Date | null>();
+const FINANCE_CLOCK = owed('clock').$castTo<string | null>();
 
 /** The refunds that the actor may see, as finance works on them: what falls due first stands first. */
 export function refundTaskRoutes(db: Db): Route[] {
@@ -96,6 +100,7 @@ export function refundTaskRoutes(db: Db): Route[] {
           ])
           .select([
             FINANCE_DUE.as('finance_due'),
+            FINANCE_CLOCK.as('finance_clock'),
             sql<number>`(SELECT count(*) FROM order_claims WHERE released_at IS NULL
               AND order_no = cases.state #>> '{intake,orderNo}' AND refund_id <> cases.id)`.as('other_refunds'),
             sql<number>`(SELECT count(*) FROM payouts WHERE payee_id::text = cases.state #>> '{payee,id}'
@@ -122,6 +127,7 @@ export function refundTaskRoutes(db: Db): Route[] {
             subject: row.subject,
             customerName: row.customer_name,
             nextDueAt: instantOrNull(row.finance_due),
+            nextClock: row.finance_clock,
             breached: row.breached,
             otherRefundsOfOrder: row.other_refunds,
             otherPaymentsToPayee: row.other_payments,

@@ -32,6 +32,9 @@ export interface View {
 
 const MINUTE_MS = 60_000;
 
+/** These have a page of their own. */
+const HAVE_BOARDS: readonly string[] = ['repair', 'callback', 'visit'];
+
 /** Now, to the minute: finer would make every look at the view another request. */
 const thisMinute = () => toInstant(Math.floor(serverNow() / MINUTE_MS) * MINUTE_MS);
 
@@ -87,15 +90,17 @@ export const VIEWS: readonly View[] = [
     filter: () => ({ severity: 'MAJOR' }),
   },
   ALL,
-  ...procedures.map(
-    ({ name, label }): View => ({
-      key: name,
-      text: label,
-      empty: { zh: '没有在办的此类案件', en: 'No case of this kind is open' },
-      icon: LOOKS[name].icon,
-      filter: () => ({ procedure: name }),
-    }),
-  ),
+  ...procedures
+    .filter(({ name }) => !HAVE_BOARDS.includes(name))
+    .map(
+      ({ name, label }): View => ({
+        key: name,
+        text: label,
+        empty: { zh: '没有在办的此类案件', en: 'No case of this kind is open' },
+        icon: LOOKS[name].icon,
+        filter: () => ({ procedure: name }),
+      }),
+    ),
   {
     key: 'closed',
     text: { zh: '已结束', en: 'Over' },
