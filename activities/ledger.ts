@@ -1,8 +1,9 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { type Selectable, sql } from 'kysely';
+import type { PayoutOutcome } from '../domain/procedures/refund/order.ts';
 import { beijingDate, type Instant } from '../domain/time/instant.ts';
 import type { Database, Db } from '../infra/database.ts';
-import type { Payout, PayoutOutcome } from './payments.ts';
+import type { Payout } from './payments.ts';
 import { brokenConstraint } from './sql-refusal.ts';
 
 /** One attempt as the ledger has it. */

@@ -1,7 +1,8 @@
+import type { PayoutOutcome } from '../domain/procedures/refund/order.ts';
 import { BeijingDate, earlier, endOfDay, type Instant, plus, toInstant } from '../domain/time/instant.ts';
 import type { Db } from '../infra/database.ts';
 import { type Attempt, attemptOf, beginAttempt, outcomeOf, settleAttempt } from './ledger.ts';
-import type { PaymentActivities, PayoutOutcome } from './payments.ts';
+import type { PaymentActivities } from './payments.ts';
 import type { PaymentProvider, ProviderAnswer } from './provider.ts';
 
 /** How far the provider's clock may be behind ours before "never seen" could be said too early. */

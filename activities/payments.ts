@@ -1,4 +1,5 @@
-import type { Instant } from '../domain/time/instant.ts';
+import type { Proof } from '../domain/procedures/refund/facts.ts';
+import type { PayoutOutcome } from '../domain/procedures/refund/order.ts';
 
 /** One try to pay a refund. Its key is made of the refund and the number of the attempt, and never used for another. */
 export interface Payout {
@@ -15,20 +16,6 @@ export interface Payout {
   readonly approvedFen: number;
 }
 
-export interface ManualProof {
-  readonly reference: string;
-  readonly paidOn: string;
-}
-
-/**
- * How an attempt stands. `unknown`: the money may or may not have moved; it is asked for, never sent again.
- * `failed`: it has not moved and never will under this number.
- */
-export type PayoutOutcome =
-  | { readonly status: 'paid'; readonly reference: string; readonly paidAt: Instant }
-  | { readonly status: 'failed'; readonly reason: string }
-  | { readonly status: 'unknown'; readonly reason: string };
-
 export interface PaymentActivities {
   /**
    * Pays through the provider: the ledger row with its key is there before the call. Run again, it never sends again what it
@@ -39,6 +26,6 @@ export interface PaymentActivities {
   askPayout(payout: Pick<Payout, 'refundId' | 'attempt'>): Promise<PayoutOutcome>;
   /** Books what finance has paid in its own bank, or what a line of a payment file has become. */
   bookPayout(
-    payout: Payout & { readonly result: { readonly paid: ManualProof } | { readonly failed: string } | null },
+    payout: Payout & { readonly result: { readonly paid: Proof } | { readonly failed: string } | null },
   ): Promise<PayoutOutcome>;
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
-import type { RefundState } from '../../domain/procedures/refund/state.ts';
+import type { Attempt, RefundState } from '../../domain/procedures/refund/state.ts';
 import { procedureOf } from '../../domain/procedures/registry.ts';
 import type { Actor } from '../../domain/roles.ts';
 import { type Language, say } from '../../domain/text.ts';
@@ -60,12 +61,18 @@ export function paymentFileRoutes(db: Db, care: Care): Route[] {
         }
         const before = await fileOf(db, id);
         if (before) return new Created(`/payment-files/${id}`, { ...before, refused });
-        if (included.length === 0)
+        const attempts: OfRefund[] = [];
+        for (const refundId of included) {
+          const { attempt, reason } = await bookedIn(db, refundId, id);
+          if (reason === null) attempts.push({ refundId, attempt });
+          else refused.push({ refundId, reason });
+        }
+        if (attempts.length === 0)
           throw new Problem('rule-not-met', {
             detail: { zh: '没有可导出的退款：{why}', en: 'No refund can be exported: {why}' },
             vars: { why: refused.map(({ refundId, reason }) => `${refundId} ${reason}`).join('；') },
           });
-        await write(db, id, included, actor);
+        await write(db, id, attempts, actor);
         const file = await fileOf(db, id);
         if (!file) throw notFound();
         return new Created(`/payment-files/${id}`, { ...file, refused });
@@ -134,13 +141,31 @@ async function include(
   }
 }
 
+interface OfRefund {
+  readonly refundId: string;
+  readonly attempt: Attempt;
+}
+
+/** How long the ledger may take for a line; whoever asks again with the same key goes on from here. */
+const BOOKED_WITHIN_MS = 5_000;
+
+/** The attempt once the ledger has it, and why it may not be handed to the bank, if so: before that nothing may be paid. */
+async function bookedIn(db: Db, refundId: string, batch: string) {
+  for (const until = Date.now() + BOOKED_WITHIN_MS; Date.now() < until; await pause(50)) {
+    const attempt = await attemptIn(db, refundId, batch);
+    if (!attempt) throw notFound();
+    const { booked, result, status, reason, reference } = attempt;
+    if (result || status !== 'paying') return { attempt, reason: reason ?? reference ?? '' };
+    if (booked) return { attempt, reason: null };
+  }
+  throw new Problem('unavailable');
+}
+
 /** The content is made of what the refunds have recorded, so that a repeated export makes the same file. */
-async function write(db: Db, id: string, refunds: readonly string[], actor: Actor): Promise<void> {
+async function write(db: Db, id: string, attempts: readonly OfRefund[], actor: Actor): Promise<void> {
   const rows: string[][] = [];
   const lines: z.output<typeof Line>[] = [];
-  for (const refundId of refunds) {
-    const attempt = await attemptIn(db, refundId, id);
-    if (!attempt) continue;
+  for (const { refundId, attempt } of attempts) {
     const payee = await db
       .selectFrom('payees')
       .select(['method', 'name', 'account'])

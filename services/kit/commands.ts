@@ -9,6 +9,7 @@ import type { Care } from './care.ts';
 import { caseFor, findCase, type StoredCase } from './cases.ts';
 import { CaseDetail, caseDetail } from './detail.ts';
 import { attach, evidenceIn, proveEvidence } from './evidence.ts';
+import { provePayee } from './payees.ts';
 import { notFound, Problem } from './problem.ts';
 import { type Route, route } from './route.ts';
 import { rulesOf } from './rules.ts';
@@ -113,6 +114,7 @@ export async function giveCommand(
   if (await isRepeated(db, key, bodyHash)) return;
   const evidence = evidenceIn(body);
   await proveEvidence(db, actor, evidence, row.id);
+  await provePayee(db, body);
   const data = translation ? await translation.data(db, { row, ...stored }, body) : body;
   const expectedVersion = seenVersion === undefined ? {} : { expectedVersion: seenVersion };
   const to = { id: row.id, procedure: procedureOf(row.procedure).name };

@@ -1,10 +1,16 @@
 import { sleep } from '@temporalio/workflow';
-import type { ComplaintState } from '../../domain/procedures/complaint/state.ts';
-import { complaintWorkflow as sound } from '../../workflows/complaint.workflow.ts';
-import type { CaseArgs } from '../../workflows/kit/messages.ts';
+import * as sound from '../../workflows/index.ts';
 
-/** The complaint with one command more than its recorded histories: replay must notice, or the replay test proves nothing. */
-export async function complaintWorkflow(args: CaseArgs<ComplaintState>): Promise<void> {
-  await sleep('1 second');
-  await sound(args);
-}
+/** Each procedure with one command more than its recorded histories: replay must notice, or the replay test proves nothing. */
+const broken =
+  <Args extends unknown[]>(workflow: (...args: Args) => Promise<void>) =>
+  async (...args: Args): Promise<void> => {
+    await sleep('1 second');
+    await workflow(...args);
+  };
+
+export const complaintWorkflow = broken(sound.complaintWorkflow);
+export const repairWorkflow = broken(sound.repairWorkflow);
+export const refundWorkflow = broken(sound.refundWorkflow);
+export const callbackWorkflow = broken(sound.callbackWorkflow);
+export const visitWorkflow = broken(sound.visitWorkflow);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { newOrder } from '../support/orders.ts';
@@ -139,6 +140,34 @@ describe('a payment file', () => {
     const [payout, ...others] = await on.db.selectFrom('payouts').selectAll().where('refund_id', '=', id).execute();
     expect(others).toEqual([]);
     expect(payout).toMatchObject({ status: 'paid', method: 'file', amount_fen: 18_000, payer_id: third.id });
+  });
+
+  test('product 1.9 holds no line that the ledger does not have: what the ledger refuses is not handed to the bank', async () => {
+    const { on } = services;
+    const { id } = await approved(on);
+    const sound = await approved(on);
+    // The order's money is no longer held: the ledger refuses the attempt, whatever the case thought.
+    await on.db.updateTable('order_claims').set({ released_at: new Date() }).where('refund_id', '=', id).execute();
+    const body = { refunds: [id, sound.id] };
+    const made = await on.ask('finance', third, 'POST', '/payment-files', { body });
+    expect(made.body).toMatchObject({ totalFen: 18_000, lines: [{ refundId: sound.id }], refused: [{ refundId: id }] });
+    await at(on, id, 'PAY_FAILED');
+  });
+});
+
+describe('the payee of a refund', () => {
+  test('REF-12 FIN-01 is the account that people read: another name or another end than that of the account is refused', async () => {
+    const { on } = services;
+    const { id } = await handedOver(on);
+    detailOf(await give(on, finance, id, 'return-refund', { reason: 'PAYEE_WRONG', note: '请核对账户' }));
+    const Payee = z.object({ id: z.string(), method: z.string(), name: z.string(), accountTail: z.string() });
+    const added = { method: 'BANK', name: '王芳', account: '6222000033334444' };
+    const payee = Payee.parse((await on.ask('finance', agent, 'POST', '/payees', { body: added })).body);
+    for (const other of [{ name: '张伟' }, { accountTail: '7788' }, { method: 'ALIPAY' }, { id: randomUUID() }]) {
+      const body = { payee: { ...payee, ...other }, note: '客户提供' };
+      expect(problemOf(await give(on, agent, id, 'complete-refund', body))).toBe('rule-not-met');
+    }
+    detailOf(await give(on, agent, id, 'complete-refund', { payee, note: '客户提供' }));
   });
 });
 

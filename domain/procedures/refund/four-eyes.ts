@@ -10,16 +10,14 @@ export interface Guard {
 
 const shaped = ({ requester, shapers }: RefundState, personId: string): boolean =>
   requester.id === personId || shapers.some(({ id }) => id === personId);
+const granted = ({ intake }: RefundState, personId: string): boolean => intake.compensation?.grantedBy.id === personId;
 
 /** Requester, approver and payer are three people; who grants a compensation or sets amount or payee counts as asking. */
 export const FOUR_EYES: readonly Guard[] = [
   { name: 'approver did not ask', step: 'approve', barred: shaped },
-  {
-    name: 'approver did not grant',
-    step: 'approve',
-    barred: ({ intake }, personId) => intake.compensation?.grantedBy.id === personId,
-  },
+  { name: 'approver did not grant', step: 'approve', barred: granted },
   { name: 'payer did not ask', step: 'pay', barred: shaped },
+  { name: 'payer did not grant', step: 'pay', barred: granted },
   { name: 'payer did not approve', step: 'pay', barred: ({ approval }, personId) => approval?.by.id === personId },
 ];
 

@@ -43,15 +43,24 @@ export const OrderFound = z.discriminatedUnion('found', [
   z.strictObject({ found: z.literal(false) }),
 ]);
 
+export type OrderFound = z.infer<typeof OrderFound>;
+
+/** `notEnough`: other refunds hold too much of the order; nothing is held then. */
 export const ClaimOutcome = z.discriminatedUnion('outcome', [
   z.strictObject({ outcome: z.literal('claimed') }),
   z.strictObject({ outcome: z.literal('notEnough'), leftFen: Fen }),
   z.strictObject({ outcome: z.literal('orderChanged') }),
 ]);
 
-/** How an attempt stands, as the ledger or the provider says it. */
+export type ClaimOutcome = z.infer<typeof ClaimOutcome>;
+
+/**
+ * How an attempt stands, as the ledger or the provider says it. `unknown`: the money may or may not have moved; it is asked
+ * for, never sent again. `failed`: it has not moved and never will under this number.
+ */
 export const PayoutOutcome = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('paid'), reference: z.string().min(1).max(200), paidAt: Instant }),
   z.strictObject({ status: z.literal('failed'), reason: z.string() }),
   z.strictObject({ status: z.literal('unknown'), reason: z.string() }),
 ]);
+export type PayoutOutcome = z.infer<typeof PayoutOutcome>;

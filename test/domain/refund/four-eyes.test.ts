@@ -129,6 +129,7 @@ function judge(
     if (type === 'PayoutStarted' || type === 'FileResultRecorded') {
       payouts += 1;
       broken ||= approver === null || approver === by.id || askers.has(approver) || askers.has(by.id);
+      broken ||= by.id === start.intake.compensation?.grantedBy.id;
     }
   });
   return { broken, payouts };
