@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { DESK } from '../domain/procedures/case/commands.ts';
 import type { Database } from '../infra/database.ts';
 import type { PresenceActivities } from './presence.ts';
 
@@ -21,7 +22,7 @@ export function createPresenceActivities(db: Kysely<Database>): PresenceActiviti
       const promises = sql<number>`(SELECT count(*) FROM cases
         WHERE cases.procedure = 'callback' AND cases.open AND cases.owner_id = users.id::text)`;
       const rank = sql<number>`CASE
-        WHEN users.id = ${known.deputyId}::uuid THEN 0
+        WHEN users.id = ${known.deputyId}::uuid AND users.roles && ARRAY[${sql.join(DESK)}] THEN 0
         WHEN users.roles && ARRAY['duty_agent', 'agent'] THEN 1
         WHEN 'supervisor' = ANY (users.roles) THEN 2
       END`;

@@ -114,7 +114,10 @@ export function createHttpProvider({ url, secret, timeoutMs = 10_000 }: HttpProv
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const content: unknown = await response.json();
+    const text = await response.text();
+    // PostgreSQL cannot store it: an answer that holds it is no answer.
+    if (text.includes(String.raw`\u0000`)) throw new Error('the provider’s answer cannot be stored');
+    const content: unknown = JSON.parse(text);
     return { status: response.status, content };
   };
   const certain = async (

@@ -33,8 +33,12 @@ function whoIsThere(state: CallbackState): Errand | undefined {
   if (!link || link.callerFound || (state.stage !== 'DUE_SOON' && state.stage !== 'ATTEMPTED')) return undefined;
   const { number, owner, dueAt } = link;
   return {
-    id: `whoCalls:${number}`,
-    run: async () => ({ name: 'callerFound', data: { link: number, person: await whoCalls({ owner, dueAt }) } }),
+    // Asked anew for whoever it was handed to meanwhile.
+    id: `whoCalls:${number}:${owner.id}`,
+    run: async () => ({
+      name: 'callerFound',
+      data: { link: number, person: await whoCalls({ owner, dueAt }), askedFor: owner.id },
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { makeContinueAsNewFunc, patched } from '@temporalio/workflow';
+import { PolicyPack } from '../domain/policy/schema.ts';
 import { isCaseFact } from '../domain/procedures/case/facts.ts';
 import { childNumber } from '../domain/procedures/case/names.ts';
 import { complaint } from '../domain/procedures/complaint/complaint.ts';
@@ -95,6 +96,8 @@ const PAID_IN_MONEY: readonly string[] = ['CASH', 'REFUND'];
 
 /** Satisfaction with the handling is asked for in a visit of its own (CMP-29, FUP-04); each closing has its visit. */
 async function planVisit({ at }: Recorded<ComplaintFact>, state: ComplaintState, world: World): Promise<void> {
+  // Rules that an older release pinned know nothing of visits: its defaults are filled in.
+  if (PolicyPack.parse(state.rules.policy).followUp.windows.AFTER_COMPLAINT === null) return;
   await world.start(
     { id: childNumber(state.id, 'visit', state.loops + 1), procedure: 'visit' },
     {

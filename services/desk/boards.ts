@@ -84,7 +84,8 @@ export function boardRoutes(db: Db): Route[] {
           .$if(to !== undefined, (query) => query.where(DUE, '<', to ?? ''))
           .orderBy(DUE)
           .execute();
-        return { items: rows.map((row) => ({ ...base(row), ...callbackCard(CallbackCase.parse(row.state)) })) };
+        const items = rows.map((row) => ({ ...base(row), ...callbackCard(CallbackCase.parse(row.state)) }));
+        return { items: items.toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1)) };
       },
     }),
 
@@ -124,6 +125,7 @@ export function boardRoutes(db: Db): Route[] {
 
 const DUE = sql<string>`(state #>> '{links,-1,dueAt}')`;
 
+/** What is owed is never crowded out by what is over, and of that the latest counts. */
 function cards(db: Db, procedure: string, show: z.output<typeof openOrAll>) {
   return db
     .selectFrom('cases')
@@ -132,6 +134,8 @@ function cards(db: Db, procedure: string, show: z.output<typeof openOrAll>) {
     .select(['customers.name as customer_name', 'customers.phone as customer_phone'])
     .where('procedure', '=', procedure)
     .where(show === 'open' ? sql<boolean>`open` : sql<boolean>`(open OR closed_at > now() - interval '30 days')`)
+    .orderBy('open', 'desc')
+    .orderBy('closed_at', (closed) => closed.desc().nullsFirst())
     .limit(SHOWN);
 }
 

@@ -2,7 +2,7 @@ import { type ExpressionBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { Channel, ComplaintSeverity } from '../../domain/enumerations.ts';
 import { Profile } from '../../domain/policy/schema.ts';
-import { PROCEDURES } from '../../domain/procedures/case/names.ts';
+import { NUMBER_LENGTH, PROCEDURES } from '../../domain/procedures/case/names.ts';
 import { type Actor, Department } from '../../domain/roles.ts';
 import { Instant } from '../../domain/time/instant.ts';
 import type { Database, Db } from '../../infra/database.ts';
@@ -30,7 +30,7 @@ const Filters = z.strictObject({
   breached: yes.optional(),
   dueBefore: Instant.optional(),
   customerId: z.uuid().optional(),
-  parentId: z.string().min(1).max(40).optional().describe('that came out of this case'),
+  parentId: z.string().min(1).max(NUMBER_LENGTH).optional().describe('that came out of this case'),
   q: z.string().trim().min(1).max(64).optional().describe('in the number or the subject'),
   sort: z.enum(['nextDue', 'received']).default('nextDue'),
   ...pageQuery,
@@ -55,8 +55,8 @@ const Counts = z
   })
   .meta({ id: 'CaseCounts' });
 
-const dueCursor = cursorOf(z.tuple([Instant.nullable(), z.string().max(40)]));
-const receivedCursor = cursorOf(z.tuple([Instant, z.string().max(40)]));
+const dueCursor = cursorOf(z.tuple([Instant.nullable(), z.string().max(NUMBER_LENGTH)]));
+const receivedCursor = cursorOf(z.tuple([Instant, z.string().max(NUMBER_LENGTH)]));
 
 const APPROVALS = ['decideOpinion', 'decideCompensation', 'decidePause'];
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { NUMBER_LENGTH } from '../../domain/procedures/case/names.ts';
 import type { TaskRow } from '../../domain/procedures/case/projection.ts';
 import { type Actor, Department, Role } from '../../domain/roles.ts';
 import { Instant } from '../../domain/time/instant.ts';
@@ -31,7 +32,7 @@ const TaskItem = z
   .meta({ id: 'TaskItem' });
 type TaskItem = z.input<typeof TaskItem> & TaskRow;
 
-const cursor = cursorOf(z.tuple([Instant.nullable(), z.string().max(40), z.string().max(60)]));
+const cursor = cursorOf(z.tuple([Instant.nullable(), z.string().max(NUMBER_LENGTH), z.string().max(60)]));
 
 export function taskRoutes(db: Db): Route[] {
   return [

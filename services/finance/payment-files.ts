@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
+import { NUMBER_LENGTH } from '../../domain/procedures/case/names.ts';
 import type { Attempt, RefundState } from '../../domain/procedures/refund/state.ts';
 import { procedureOf } from '../../domain/procedures/registry.ts';
 import type { Actor } from '../../domain/roles.ts';
@@ -44,7 +45,7 @@ export function paymentFileRoutes(db: Db, care: Care): Route[] {
       roles: FINANCE,
       changes: true,
       creates: true,
-      input: { body: z.strictObject({ refunds: z.array(z.string().min(1).max(40)).min(1).max(200) }) },
+      input: { body: z.strictObject({ refunds: z.array(z.string().min(1).max(NUMBER_LENGTH)).min(1).max(200) }) },
       answer: PaymentFile,
       async handler({ body: { refunds }, actor, key, language }) {
         const content = { refunds: [...new Set(refunds)].toSorted() };

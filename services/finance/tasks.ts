@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { PROCEDURES } from '../../domain/procedures/case/names.ts';
+import { NUMBER_LENGTH, PROCEDURES } from '../../domain/procedures/case/names.ts';
 import { type RefundCard, refundCard } from '../../domain/procedures/refund/card.ts';
 import { Payee } from '../../domain/procedures/refund/order.ts';
 import { PayoutMethod, Stage } from '../../domain/procedures/refund/stages.ts';
@@ -56,7 +56,7 @@ const State = z.custom<RefundState>(
   (value) => typeof value === 'object' && value !== null && 'attempts' in value && 'approval' in value,
 );
 
-const cursor = cursorOf(z.tuple([Instant.nullable(), z.string().max(40)]));
+const cursor = cursorOf(z.tuple([Instant.nullable(), z.string().max(NUMBER_LENGTH)]));
 
 /** The desk's own limits are the desk's: here counts what finance owes (REF-07, REF-08). */
 const owed = (column: 'due_at' | 'clock') =>
@@ -64,6 +64,10 @@ const owed = (column: 'due_at' | 'clock') =>
     AND met_at IS NULL AND cancelled_at IS NULL ORDER BY due_at LIMIT 1)`;
 const FINANCE_DUE = owed('due_at').$castTo<Date | null>();
 const FINANCE_CLOCK = owed('clock').$castTo<string | null>();
+
+/** Only of these stages is the state looked into: whole it is large, and most refunds are over. */
+const TO_PAY = sql<string | null>`sum((state ->> 'amountFen')::bigint)
+  FILTER (WHERE stage IN ('APPROVED', 'PAYING', 'PAY_UNKNOWN', 'PAY_FAILED'))`;
 
 /** The refunds that the actor may see, as finance works on them: what falls due first stands first. */
 export function refundTaskRoutes(db: Db): Route[] {
@@ -103,7 +107,7 @@ export function refundTaskRoutes(db: Db): Route[] {
             FINANCE_CLOCK.as('finance_clock'),
             sql<number>`(SELECT count(*) FROM order_claims WHERE released_at IS NULL
               AND order_no = cases.state #>> '{intake,orderNo}' AND refund_id <> cases.id)`.as('other_refunds'),
-            sql<number>`(SELECT count(*) FROM payouts WHERE payee_id::text = cases.state #>> '{payee,id}'
+            sql<number>`(SELECT count(*) FROM payouts WHERE payee_id = (cases.state #>> '{payee,id}')::uuid
               AND status = 'paid' AND refund_id <> cases.id AND started_at > now() - interval '90 days')`.as(
               'other_payments',
             ),
@@ -156,7 +160,7 @@ export function refundTaskRoutes(db: Db): Route[] {
         const rows = await refunds()
           .where(visibleTo(actor))
           .select(['stage', (cases) => cases.fn.countAll<number>().as('count')])
-          .select(sql<string | null>`sum((state ->> 'amountFen')::bigint)`.as('fen'))
+          .select(TO_PAY.as('fen'))
           .groupBy('stage')
           .execute();
         const inStages = (stages: readonly string[]) => rows.filter(({ stage }) => stages.includes(stage));
@@ -167,10 +171,7 @@ export function refundTaskRoutes(db: Db): Route[] {
               inStages(stages).reduce((sum, { count }) => sum + count, 0),
             ]),
           ),
-          toPayFen: inStages(['APPROVED', 'PAYING', 'PAY_UNKNOWN', 'PAY_FAILED']).reduce(
-            (sum, { fen }) => sum + Number(fen ?? 0),
-            0,
-          ),
+          toPayFen: rows.reduce((sum, { fen }) => sum + Number(fen ?? 0), 0),
         };
       },
     }),

@@ -4,7 +4,7 @@ import { hashBody } from '../../activities/chain.ts';
 import { Profile } from '../../domain/policy/schema.ts';
 import { maySee } from '../../domain/procedures/case/access.ts';
 import { intakeShape } from '../../domain/procedures/case/intake.ts';
-import { type CaseRef, PREFIXES, type ProcedureName } from '../../domain/procedures/case/names.ts';
+import { type CaseRef, NUMBER_LENGTH, PREFIXES, type ProcedureName } from '../../domain/procedures/case/names.ts';
 import type { AnyProcedure } from '../../domain/procedures/case/procedure.ts';
 import { procedureOf } from '../../domain/procedures/registry.ts';
 import { isRefusal } from '../../domain/refusal.ts';
@@ -24,7 +24,7 @@ const openingOf = ({ opening }: AnyProcedure) =>
   opening.schema.safeExtend({
     receivedAt: intakeShape.receivedAt.optional().describe('now, if left out'),
     externalRef: z.string().trim().min(1).max(100).optional().describe('the channel’s own number of this contact'),
-    parentId: z.string().min(1).max(40).optional().describe('the case that gives rise to this one'),
+    parentId: z.string().min(1).max(NUMBER_LENGTH).optional().describe('the case that gives rise to this one'),
     drill: z
       .strictObject({ startsAt: Instant })
       .optional()

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Payee } from '../../domain/procedures/refund/order.ts';
 import type { Db } from '../../infra/database.ts';
+import { maskTexts } from './mask.ts';
 import { ruleNotMet } from './problem.ts';
 
 const NamesPayee = z.looseObject({ payee: Payee });
@@ -14,7 +15,10 @@ export async function provePayee(db: Db, body: unknown): Promise<void> {
     .select(['method', 'name', 'account'])
     .where('id', '=', payee.id)
     .executeTakeFirst();
+  // What was read of an account came masked.
   const same =
-    stored?.method === payee.method && stored.name === payee.name && stored.account.slice(-4) === payee.accountTail;
+    stored?.method === payee.method &&
+    maskTexts(stored.name) === maskTexts(payee.name) &&
+    stored.account.slice(-4).trim() === payee.accountTail;
   if (!same) throw ruleNotMet('收款人信息与登记的账户不一致', 'The payee is not as its account was taken down');
 }

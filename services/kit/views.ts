@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NUMBER_LENGTH } from '../../domain/procedures/case/names.ts';
 import type { CaseRow } from '../../domain/procedures/case/projection.ts';
 import type { CaseState } from '../../domain/procedures/case/state.ts';
 import type { ComplaintState } from '../../domain/procedures/complaint/state.ts';
@@ -7,7 +8,7 @@ import type { Text } from '../../domain/text.ts';
 import { Instant } from '../../domain/time/instant.ts';
 
 /** A number of a case in a path. What no case is called is not found rather than malformed. */
-export const CaseParams = z.strictObject({ caseId: z.string().min(1).max(40) });
+export const CaseParams = z.strictObject({ caseId: z.string().min(1).max(NUMBER_LENGTH) });
 
 /** The version of a policy in a table of `int`. */
 export const Version = z.int().min(1).max(2_147_483_647);

@@ -17,7 +17,7 @@ describe('the callback board', () => {
     await agent.goto('/callbacks');
     const row = agent.locator(`#row-${id}`);
     await row.getByText('第 1 次约定').waitFor();
-    await row.getByText(/^剩 (19|20)分钟$/).waitFor();
+    await row.getByText(/^剩 (1\d|20)分钟$/).waitFor();
     await row.getByRole('button', { name: '开始拨打' }).click();
     await row.getByText('李娜 通话中').waitFor();
 

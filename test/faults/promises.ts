@@ -54,8 +54,7 @@ interface Promised {
 export async function promisesUnderFire(options: PromiseOptions): Promise<PromiseReport> {
   const { dataDir, callbacks, say = () => undefined } = options;
   const startedAt = Date.now();
-  const firstDueMs = Date.now() + 25_000 + callbacks * OPENING_MS;
-  const { promised, rungBefore, diedAt } = await promiseAndDie(options, firstDueMs);
+  const { promised, rungBefore, firstDueMs, diedAt } = await promiseAndDie(options);
   await pause(firstDueMs + DUE_WITHIN_MS + 1_000 - Date.now());
 
   const second = await hold(dataDir);
@@ -94,11 +93,12 @@ export async function promisesUnderFire(options: PromiseOptions): Promise<Promis
 }
 
 /** Promises everything, and dies a second before the first callback is due. */
-async function promiseAndDie(options: PromiseOptions, firstDueMs: number) {
-  const { dataDir, say = () => undefined } = options;
+async function promiseAndDie(options: PromiseOptions) {
+  const { dataDir, callbacks, say = () => undefined } = options;
   const platform = await hold(dataDir);
   try {
     const care = await connectCare(platform.env);
+    const firstDueMs = Date.now() + 5_000 + callbacks * OPENING_MS;
     const promised = await openAll(care, options, firstDueMs);
     say(`${promised.length} callbacks promised`);
     if (Date.now() > firstDueMs - 1_000) throw new Error('opening the callbacks took too long: some are due already');
@@ -106,7 +106,7 @@ async function promiseAndDie(options: PromiseOptions, firstDueMs: number) {
     const rungBefore = await rings(care, promised);
     await care.close();
     say('kill -9 of everything');
-    return { promised, rungBefore, diedAt: Date.now() };
+    return { promised, rungBefore, firstDueMs, diedAt: Date.now() };
   } finally {
     await platform.die();
   }

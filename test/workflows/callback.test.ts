@@ -164,6 +164,20 @@ test('CBK-08 when deputy and owner are away, somebody of the desk who is there c
   expect(user.roles.some((role) => ['duty_agent', 'agent'].includes(role))).toBe(true);
 });
 
+test('CBK-08 a deputy who may not make the call is passed over: somebody of the desk calls', async () => {
+  const owner = await colleague('周五', ['agent']);
+  const deputy = await colleague('周六', ['finance']);
+  const away = { away_from: fromBeijing('2026-03-10 08:00'), away_until: null, updated_by: owner.id };
+  await cases.care.db
+    .insertInto('presence')
+    .values({ user_id: owner.id, ...away, deputy_id: deputy.id })
+    .execute();
+  const c = await promised('2026-03-10 15:00', { owner });
+  await c.at('2026-03-10 14:30');
+  await settles(c, { links: [{ callerFound: true }] });
+  expect([owner.id, deputy.id]).not.toContain((await c.state()).owner.id);
+});
+
 test('product §1.9-3 the open promises are the open callback cases', async () => {
   const c = await promised('2026-03-10 15:00');
   const open = async () =>

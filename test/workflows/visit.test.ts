@@ -1,5 +1,7 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { expect, test, vi } from 'vitest';
 import type { Profile } from '../../domain/policy/schema.ts';
+import type { Rules } from '../../domain/procedures/case/state.ts';
 import type { ComplaintState } from '../../domain/procedures/complaint/state.ts';
 import { type VisitState, visitRow } from '../../domain/procedures/visit/state.ts';
 import { formatBeijing, formatDue, fromBeijing } from '../../domain/time/instant.ts';
@@ -62,18 +64,35 @@ test('scenario 21 FUP-05 a call on 24 April is early, and no visit by the 28th i
   expect((await c.state()).stage).toBe('OPEN');
 });
 
-/** A transport complaint that was closed on Mon 2026-03-16, and its visit. */
-async function closedWithVisit(profile: Profile = 'transport') {
-  const c = await cases.open(rulesOf(profile), '2026-03-16 09:00');
+/** A complaint that was closed on Mon 2026-03-16. */
+async function closedComplaint(rules: Rules) {
+  const c = await cases.open(rules, '2026-03-16 09:00');
   await c.do('classifyComplaint', { severity: 'GENERAL', labels: { transportIssue: ['DELAY'] } }, agent);
   await c.do('startExecution', { department: 'dispatch', measures: '核对班次并致歉', milestones: [] }, agent);
   await c.do('recordExecution', { explanation: { doneAt: c.now, note: '已解释' } }, agent);
   await c.do('tellResult', { toldAt: c.now, channel: 'PHONE', content: '已补偿', satisfaction: 'SATISFIED' }, agent);
   await c.do('closeComplaint', says.close, agent);
+  return c;
+}
+
+/** A transport complaint that was closed on Mon 2026-03-16, and its visit. */
+async function closedWithVisit(profile: Profile = 'transport') {
+  const c = await closedComplaint(rulesOf(profile));
   const visit = c.child<VisitState>({ id: `${c.caseId}-HF1`, procedure: 'visit' });
   await vi.waitFor(async () => expect((await visit.state()).stage).toBeDefined(), 10_000);
   return { complaint: c, visit: cases.watch(visit) };
 }
+
+test('FUP-04 a trade that makes no visit after a complaint plans none', async () => {
+  const c = await closedComplaint(
+    rulesOf('transport', ({ followUp, ...pack }) => ({
+      ...pack,
+      followUp: { ...followUp, windows: { ...followUp.windows, AFTER_COMPLAINT: null } },
+    })),
+  );
+  const visit = c.child<VisitState>({ id: `${c.caseId}-HF1`, procedure: 'visit' });
+  await expect(visit.handle.describe()).rejects.toThrow(WorkflowNotFoundError);
+});
 
 test('scenario 7 FUP-04 CMP-29 a dissatisfied customer reopens the complaint, which keeps its history', async () => {
   const { complaint, visit } = await closedWithVisit();

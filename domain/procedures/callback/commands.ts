@@ -3,9 +3,9 @@ import { labelled } from '../../enumerations.ts';
 import { type Refusal, refusal } from '../../refusal.ts';
 import { type Actor, hasRole } from '../../roles.ts';
 import { formatBeijing, Instant, later, MINUTE, plus, toMs } from '../../time/instant.ts';
-import { DESK, SUPERVISORS } from '../case/commands.ts';
+import { DESK, EVERYONE, SUPERVISORS } from '../case/commands.ts';
 import { field, instant, line, PersonField, person, prose, yesNo } from '../field.ts';
-import { commandsOf } from '../procedure.ts';
+import { type Circumstances, commandsOf } from '../procedure.ts';
 import type { CallbackFact, NextPromise } from './facts.ts';
 import { isOverStage, Stage, Unreached } from './stages.ts';
 import { type CallbackState, callbackPolicy, type Link, openLink } from './state.ts';
@@ -28,27 +28,34 @@ const next = {
   nextReason: prose('下次答复什么（默认同前）', 'What the next call is about, if not the same'),
 };
 
+/** Whoever promised may keep it, of whatever department; for anybody else it is the desk's. */
+const unlessOwn = (state: CallbackState, { actor }: Circumstances): Refusal | undefined =>
+  actor.id === state.owner.id || hasRole(actor, ...DESK)
+    ? undefined
+    : refusal('RoleNotAllowed', '只有客服或负责人可以回电', 'This is for customer service or whoever promised');
+
 /** Nothing in these closes a promise by itself: each ends it by a contact, the next promise, or a person's word with a reason. */
 export const callbackCommands = [
   command({
     name: 'startCallAttempt',
     label: { zh: '开始拨打', en: 'Start the call' },
-    roles: DESK,
+    roles: EVERYONE,
     data: z.strictObject({ line: outboundLine }),
     // Two people never call one customer at once.
-    refuse: (state, { actor }) =>
-      state.calling && state.calling.by.id !== actor.id
+    refuse: (state, circumstances) =>
+      unlessOwn(state, circumstances) ??
+      (state.calling && state.calling.by.id !== circumstances.actor.id
         ? refusal('RuleNotMet', '{name}正在与客户通话', '{name} is calling the customer now', {
             vars: { name: state.calling.by.name },
           })
-        : undefined,
+        : undefined),
     decide: (state, data) => onOpen(state, (link) => [{ type: 'CallStarted', link: link.number, ...data }]),
   }),
 
   command({
     name: 'recordCall',
     label: { zh: '记录通话', en: 'Record the call' },
-    roles: DESK,
+    roles: EVERYONE,
     data: z.strictObject({
       outcome: field(Solved.schema, '结果', 'Outcome'),
       told: prose(
@@ -60,6 +67,7 @@ export const callbackCommands = [
       apologised: yesNo('已致歉（错过约定时必填）', 'Apologised (a missed promise needs it)').optional(),
       line: outboundLine,
     }),
+    refuse: unlessOwn,
     decide: (state, data, { actor, now }) =>
       onOpen(state, (link) => {
         const { earliestMinutes } = callbackPolicy(state);
@@ -101,7 +109,7 @@ export const callbackCommands = [
   command({
     name: 'recordCallAttempt',
     label: { zh: '记录未接通', en: 'Record a call that was not answered' },
-    roles: DESK,
+    roles: EVERYONE,
     data: z.strictObject({
       result: field(Unreached.schema, '结果', 'Result'),
       smsText: prose('最后一次未接通后发送的短信', 'Message sent after the last try').optional(),
@@ -109,6 +117,7 @@ export const callbackCommands = [
       nextReason: next.nextReason.optional(),
       line: outboundLine,
     }),
+    refuse: unlessOwn,
     decide: (state, { result, smsText, line: from, ...promise }, { actor, now }) =>
       onOpen(state, (link) => {
         const { attempts } = callbackPolicy(state);
@@ -148,13 +157,14 @@ export const callbackCommands = [
   command({
     name: 'rebookCallback',
     label: { zh: '改约', en: 'Agree on another time' },
-    roles: DESK,
+    roles: EVERYONE,
     stages: ['PROMISED', 'DUE_SOON', 'ATTEMPTED'],
     data: z.strictObject({
       customerAgreed: yesNo('客户已同意', 'The customer agreed'),
       nextDueAt: next.nextDueAt,
       nextReason: next.nextReason.optional(),
     }),
+    refuse: unlessOwn,
     decide: (state, { customerAgreed, ...data }, { now }) =>
       onOpen(state, (link) => {
         if (!customerAgreed)
@@ -184,7 +194,7 @@ export const callbackCommands = [
   command({
     name: 'assignCallback',
     label: { zh: '交由他人回电', en: 'Hand the call to somebody' },
-    roles: DESK,
+    roles: EVERYONE,
     data: z.strictObject({ to: person('由谁回电', 'Who calls'), reason: line('原因', 'Reason') }),
     refuse: (state, { actor }) =>
       state.owner.id === actor.id || hasRole(actor, ...SUPERVISORS)
@@ -209,10 +219,10 @@ export const callbackCommands = [
     name: 'callerFound',
     label: { zh: '确认回电人', en: 'Who calls' },
     roles: ['system'],
-    data: z.strictObject({ link: z.int().min(1), person: PersonField }),
-    decide: (state, { link: number, person: caller }) =>
+    data: z.strictObject({ link: z.int().min(1), person: PersonField, askedFor: z.string().optional() }),
+    decide: (state, { link: number, person: caller, askedFor = state.owner.id }) =>
       onOpen(state, (link) => {
-        if (link.number !== number || link.callerFound)
+        if (link.number !== number || link.callerFound || askedFor !== state.owner.id)
           return refusal('RuleNotMet', '该承诺已有结果', 'That promise is settled already');
         return [
           {

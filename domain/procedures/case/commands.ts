@@ -12,7 +12,7 @@ import { field, instant, line, person, prose, yesNo } from '../field.ts';
 import { type Command, commandsOf } from '../procedure.ts';
 import { clockContext } from './clocks.ts';
 import type { CaseFact } from './facts.ts';
-import { childNumber, PROCEDURES, type ProcedureName } from './names.ts';
+import { childNumber, NUMBER_LENGTH, PROCEDURES, type ProcedureName } from './names.ts';
 import type { CaseState, Rules } from './state.ts';
 
 /** Everybody of customer service who handles cases. */
@@ -387,7 +387,7 @@ const taskField = field(z.string().min(1).max(16), '任务', 'Task', { widget: '
 const clockField = field(z.string().min(1).max(32), '时限', 'Clock', { widget: 'clock' });
 
 const ChildReport = z.strictObject({
-  id: z.string().min(1).max(40),
+  id: z.string().min(1).max(NUMBER_LENGTH),
   procedure: z.enum(PROCEDURES),
   stage: z.string().min(1).max(40),
   open: z.boolean(),

@@ -17,6 +17,9 @@ export const PREFIXES: Readonly<Record<ProcedureName, string>> = {
   visit: 'HF',
 };
 
+/** Numbers grow with each generation: a case out of a visit out of a case. */
+export const NUMBER_LENGTH = 100;
+
 /** The number of the n-th case of a procedure that a case gives rise to: the same whoever asks, so that it starts once. */
 export const childNumber = (parent: string, procedure: ProcedureName, nth: number): string =>
   `${parent}-${PREFIXES[procedure]}${nth}`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BeijingDate } from '../../time/instant.ts';
 import { Attachment, attachments, intakeShape } from '../case/intake.ts';
+import { NUMBER_LENGTH } from '../case/names.ts';
 import { field, line, PersonField, prose } from '../field.ts';
 
 /** A day, as papers carry it: a completion, a purchase. */
@@ -30,7 +31,7 @@ export const Intake = z.strictObject({
   problem: prose('问题描述', 'Problem'),
   attachments: attachments('照片与附件', 'Photographs and attachments'),
   recurrenceOf: field(
-    z.string().trim().min(1).max(40),
+    z.string().trim().min(1).max(NUMBER_LENGTH),
     '同一问题的原维修单号（再次报修时）',
     'Number of the former repair of the same defect',
   ).optional(),

@@ -190,3 +190,34 @@ test('CBK-06 an appointment that sets a limit may belong to the supervisor and n
   });
   expect(callback.project(c.state).row).toMatchObject({ type: 'LIMIT_SET', people: [agent.id, supervisor.id] });
 });
+
+test('CBK-02 GEN-02 whoever promised to call may keep the promise, of whatever department', () => {
+  const owner = { id: operations.id, name: operations.name };
+  const soonTheirs = () => promised({ owner }).at('2026-03-10 14:50');
+  for (const [name, data] of [
+    ['startCallAttempt', {}],
+    ['recordCall', solved],
+    ['recordCallAttempt', noAnswer],
+    ['rebookCallback', { customerAgreed: true, nextDueAt: fromBeijing('2026-03-11 09:00') }],
+    ['assignCallback', { to: { id: agent.id, name: agent.name }, reason: '请代为回电' }],
+  ] as const)
+    expect(soonTheirs().try(name, data, operations)).toBeUndefined();
+  expect(soonTheirs().do('recordCall', solved, operations).state).toMatchObject({
+    stage: 'RESOLVED',
+    links: [{ outcome: 'kept' }],
+  });
+});
+
+test('FUP-14 a case out of a visit out of a case still tells how it stands, however long its number has grown', () => {
+  const id = `TS-2026-000001${'-HF1-TS1'.repeat(6)}-HD1`;
+  const child = { id, procedure: 'visit', stage: 'CLOSED', open: false, dueAt: null, outcome: 'OK' };
+  expect(promised().do('childChanged', child, SYSTEM).state.children).toEqual([child]);
+});
+
+test('CBK-08 who is there was asked for the owner of that moment: after a hand-over it is asked anew', () => {
+  const c = promised().at('2026-03-10 14:40');
+  c.do('assignCallback', { to: { id: agent2.id, name: agent2.name }, reason: '交接' }, agent);
+  const person = { id: agent.id, name: agent.name };
+  expect(c.try('callerFound', { link: 1, person, askedFor: agent.id }, SYSTEM)?.type).toBe('RuleNotMet');
+  expect(c.state.owner.id).toBe(agent2.id);
+});

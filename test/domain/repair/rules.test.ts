@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { PolicyPack } from '../../../domain/policy/schema.ts';
 import { maySee } from '../../../domain/procedures/case/access.ts';
 import type { ChildCase } from '../../../domain/procedures/case/state.ts';
 import { obligations } from '../../../domain/procedures/repair/obligations.ts';
@@ -363,4 +364,16 @@ test('REP-04 a technician whose appointment falls is named, so that nobody goes 
   ]);
   expect(c.facts('SolutionTold')).toMatchObject([{ fact: { calledOff: { id: 't2' } } }]);
   expect(c.state.appointment).toBeNull();
+});
+
+test('REP-02 a department that the policy names twice gets one order and owes one acknowledgement', () => {
+  const twice = (pack: PolicyPack): PolicyPack => ({
+    ...pack,
+    repair: { ...pack.repair, departments: ['materials', 'engineering', 'materials'] },
+  });
+  const c = new PureRepair('renovation', '2026-04-30 15:00', {}, rulesOf('renovation', twice));
+  c.do('issueRepairOrder', says.order, agent);
+  const ids = obligations(c.state).map(({ id }) => id);
+  expect(ids).toContain('acknowledgeRepairOrder:materials');
+  expect(new Set(ids).size).toBe(ids.length);
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isRefusal, refusal } from '../../../refusal.ts';
 import type { Instant } from '../../../time/instant.ts';
 import { DESK, SUPERVISORS } from '../../case/commands.ts';
+import { NUMBER_LENGTH } from '../../case/names.ts';
 import { promises, settlePromises } from '../../case/promises.ts';
 import { field, line, prose } from '../../field.ts';
 import type { ComplaintFact } from '../facts.ts';
@@ -67,7 +68,7 @@ export const closingCommands = [
     label: { zh: '并入其他案件', en: 'Merge into another case' },
     roles: DESK,
     data: z.strictObject({
-      target: field(z.string().min(1).max(40), '并入的案件编号', 'Number of the case to merge into'),
+      target: field(z.string().min(1).max(NUMBER_LENGTH), '并入的案件编号', 'Number of the case to merge into'),
       reason: line('原因', 'Reason'),
       promises,
     }),
@@ -82,7 +83,7 @@ export const closingCommands = [
     name: 'linkDuplicate',
     label: { zh: '关联重复案件', en: 'Link a duplicate' },
     roles: ['system'],
-    data: z.strictObject({ source: z.string().min(1).max(40), reason: z.string().min(1).max(200) }),
+    data: z.strictObject({ source: z.string().min(1).max(NUMBER_LENGTH), reason: z.string().min(1).max(200) }),
     decide: (state, data) =>
       state.duplicates.includes(data.source)
         ? refusal('RuleNotMet', '已关联', 'Already linked')

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isRefusal, refusal } from '../../../refusal.ts';
 import { DESK } from '../../case/commands.ts';
+import { NUMBER_LENGTH } from '../../case/names.ts';
 import { promises, settlePromises } from '../../case/promises.ts';
 import { prose } from '../../field.ts';
 import { command } from './command.ts';
@@ -24,7 +25,10 @@ export const closingCommands = [
     label: { zh: '回访完成', en: 'Visited' },
     roles: ['system'],
     stages: ['FOLLOW_UP'],
-    data: z.strictObject({ outcome: z.string().min(1).max(40), visit: z.string().min(1).max(40).optional() }),
+    data: z.strictObject({
+      outcome: z.string().min(1).max(40),
+      visit: z.string().min(1).max(NUMBER_LENGTH).optional(),
+    }),
     decide: (state, { outcome, visit }) =>
       visit === undefined || visit === state.visit
         ? [{ type: 'RepairClosed', outcome }]

@@ -49,7 +49,8 @@ export const orderCommands = [
     decide: (state, { instructions }) => [
       {
         type: 'RepairOrderIssued',
-        departments: repairPolicy(state).departments,
+        // One order each, however often the policy names a department.
+        departments: [...new Set(repairPolicy(state).departments)],
         instructions: instructions ?? null,
       },
     ],
