@@ -72,7 +72,11 @@ function apply(state: RepairState, recorded: Recorded<RepairFact>): RepairState 
       // Without a signature there must be no order (SVC-07): its own limit waits for it, the two days go on (REP-09).
       const quoted = cancel(meet(state, at, 'CMP-07'), at, 'awaits the signature', ['REP-02']);
       const { amountFen, purpose } = fact;
-      return { ...quoted, stage: 'FEE_QUOTED', fee: { amountFen, purpose, status: 'quoted', evidence: [] } };
+      return {
+        ...quoted,
+        stage: 'FEE_QUOTED',
+        fee: { amountFen, purpose, quotedAt: at, status: 'quoted', evidence: [] },
+      };
     }
     case 'RepairFeeSigned': {
       const fee = state.fee && { ...state.fee, status: 'signed' as const, evidence: fact.evidence };

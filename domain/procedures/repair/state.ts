@@ -12,6 +12,7 @@ import type { RepairColumn, Stage } from './stages.ts';
 export interface Fee {
   readonly amountFen: number;
   readonly purpose: string;
+  readonly quotedAt: Instant;
   readonly status: 'quoted' | 'signed' | 'declined';
   readonly evidence: readonly Attachment[];
 }

@@ -316,9 +316,12 @@ test('SVC-05 a scope against the dates needs a reason, and free beyond the warra
 test('SVC-07 a signature needs its paper; the limit of the order waits for it, the two days do not', () => {
   const c = new PureRepair('signage').do('verifyWarranty', says.outOfWarranty, agent);
   expect(c.try('issueRepairOrder', {}, agent)).toMatchObject({ offers: ['quoteRepairFee'] });
-  c.do('quoteRepairFee', says.fee, agent);
+  c.at('2026-04-30 16:00').do('quoteRepairFee', says.fee, agent);
   expect(c.clock('REP-02#1').cancelledAt).not.toBeNull();
   expect(c.try('recordFeeDecision', { ...says.signed(c.now), evidence: [] }, agent)?.type).toBe('RuleNotMet');
+  // A signature from before the quote signs something else.
+  const early = says.signed(fromBeijing('2026-04-30 15:02'));
+  expect(c.at('2026-04-30 18:00').try('recordFeeDecision', early, agent)?.type).toBe('RuleNotMet');
   c.at('2026-05-01 10:00').do('recordFeeDecision', says.signed(c.now), agent);
   expect(due(c, 'REP-02#2')).toBe('2026-05-01 12:00');
   expect(due(c, 'REP-03#1')).toBe('2026-05-02 24:00');

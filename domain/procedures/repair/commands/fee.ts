@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FeeScope, labelled } from '../../../enumerations.ts';
 import { isRefusal, refusal } from '../../../refusal.ts';
 import { hasRole } from '../../../roles.ts';
-import { type BeijingDate, beijingDate } from '../../../time/instant.ts';
+import { type BeijingDate, beijingDate, MINUTE, plus } from '../../../time/instant.ts';
 import { DESK, SUPERVISORS } from '../../case/commands.ts';
 import { attachments } from '../../case/intake.ts';
 import { promises, settlePromises } from '../../case/promises.ts';
@@ -125,6 +125,9 @@ export const feeCommands = [
       if (!fee) return refusal('RuleNotMet', '没有待商定的费用', 'There is no fee to agree on');
       const refused = unlessHappened(state, decidedAt, now);
       if (refused) return refused;
+      // What was signed before the quote is something else; forms have no seconds.
+      if (decidedAt <= plus(fee.quotedAt, -MINUTE))
+        return refusal('RuleNotMet', '客户的决定不能早于报价', 'The decision cannot lie before the quote');
       if (decision === 'DECLINED') {
         const settled = settlePromises(state, answer, now);
         return isRefusal(settled) ? settled : [...settled, { type: 'RepairFeeDeclined', note: note ?? '—' }];
