@@ -38,6 +38,7 @@ const BINDING: readonly RefundFact['type'][] = [
   'RefundApproved',
   'PayoutStarted',
   'FileResultRecorded',
+  'UnknownSettled',
   'PayoutPaid',
   'PayoutFailed',
   'PayoutUnknown',
@@ -183,9 +184,14 @@ function whoIsTold({ fact, by }: Recorded<RefundFact>, state: RefundState): Noti
       return [tell(finance, '退款待付款：{case}，{amount}', 'A refund to pay: {case}, {amount}', amount)];
     case 'FileResultRefused':
       return [
-        tell(finance, '付款文件结果未被接受：{case}，{reason}', 'The file’s result was not taken: {case}, {reason}', {
-          reason: fact.reason,
-        }),
+        tell(
+          finance,
+          '登记的付款结果未被接受：{case}，{reason}',
+          'The recorded result was not taken: {case}, {reason}',
+          {
+            reason: fact.reason,
+          },
+        ),
       ];
     case 'PayoutFailed':
       return [

@@ -51,11 +51,13 @@ export function refundErrand(state: RefundState): RefundErrand | undefined {
 
 function payoutErrand(state: RefundState, open: Attempt): RefundErrand | undefined {
   const { attempt, method, status, asking, asks, booked, result, proof } = open;
+  const input = payoutOf(state, open);
+  if (status === 'unknown' && result)
+    return { id: `settle:${attempt}:${asks}`, kind: 'bookPayout', input: { ...input, result } };
   if (status === 'unknown')
     return asking
       ? { id: `ask:${attempt}:${asks}`, kind: 'askPayout', input: { refundId: state.id, attempt } }
       : undefined;
-  const input = payoutOf(state, open);
   if (method === 'provider') return { id: `send:${attempt}`, kind: 'sendPayout', input };
   if (method === 'manual')
     return { id: `book:${attempt}`, kind: 'bookPayout', input: { ...input, result: proof && { paid: proof } } };

@@ -119,6 +119,10 @@ function apply(state: RefundState, recorded: Recorded<RefundFact>): RefundState 
       return change(state, fact.attempt, { booked: true });
     case 'FileResultRecorded':
       return change(state, fact.attempt, { result: fact.result });
+    case 'UnknownSettled': {
+      const voucher = [...(openAttempt(state)?.voucher ?? []), ...fact.evidence];
+      return change(state, fact.attempt, { result: fact.result, voucher, nextAskAt: null });
+    }
     case 'FileResultRefused': {
       const asks = (openAttempt(state)?.asks ?? 0) + 1;
       return change(state, fact.attempt, { result: null, reason: fact.reason, asks });

@@ -93,6 +93,14 @@ export type RefundFact =
   | { readonly type: 'FileLineBooked'; readonly attempt: number }
   | { readonly type: 'FileResultRecorded'; readonly attempt: number; readonly result: FileResult }
   /** The ledger does not take the result, a reference of another payment for instance: it is to be recorded again. */
+  /** What people found out about an attempt whose outcome nobody could be asked for, with the proof of it. */
+  | {
+      readonly type: 'UnknownSettled';
+      readonly attempt: number;
+      readonly result: FileResult;
+      readonly evidence: readonly Attachment[];
+    }
+  /** The ledger does not take what was recorded: it must be recorded again. */
   | { readonly type: 'FileResultRefused'; readonly attempt: number; readonly reason: string }
   | { readonly type: 'PayoutPaid'; readonly attempt: number; readonly reference: string; readonly paidAt: Instant }
   | { readonly type: 'PayoutFailed'; readonly attempt: number; readonly reason: string }

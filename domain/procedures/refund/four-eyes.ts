@@ -21,6 +21,12 @@ export const FOUR_EYES: readonly Guard[] = [
   { name: 'payer did not approve', step: 'pay', barred: ({ approval }, personId) => approval?.by.id === personId },
 ];
 
+export const samePerson: Refusal = refusal(
+  'SamePerson',
+  '申请、批准、付款须由不同的人完成，您已参与此笔退款',
+  'Asking, approving and paying are for different people: you have had a hand in this refund',
+);
+
 /** The refusal of a person who has already had a hand in the same money. */
 export function refuseSamePerson(
   guards: readonly Guard[],
@@ -28,11 +34,5 @@ export function refuseSamePerson(
   state: RefundState,
   personId: string,
 ): Refusal | undefined {
-  return guards.some((guard) => guard.step === step && guard.barred(state, personId))
-    ? refusal(
-        'SamePerson',
-        '申请、批准、付款须由不同的人完成，您已参与此笔退款',
-        'Asking, approving and paying are for different people: you have had a hand in this refund',
-      )
-    : undefined;
+  return guards.some((guard) => guard.step === step && guard.barred(state, personId)) ? samePerson : undefined;
 }

@@ -75,7 +75,17 @@ export function obligations(state: RefundState): Obligation[] {
           ]
         : [];
     },
-    PAY_UNKNOWN: () => [],
+    PAY_UNKNOWN: () =>
+      openAttempt(state)?.persists
+        ? [
+            owe(
+              'settleUnknownPayout',
+              { role: 'finance_manager', department: null },
+              { zh: '查明付款结果', en: 'Find out what became of the payment' },
+              { requirement: 'REF-08', detail: openAttempt(state)?.reason ?? null },
+            ),
+          ]
+        : [],
     PAY_FAILED: () => [
       owe(
         'correctPayee',

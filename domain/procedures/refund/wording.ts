@@ -170,10 +170,22 @@ export function wordRefundFact(fact: RefundFact): Wording {
         : say('{by} 登记付款文件结果：失败，{reason}', '{by} recorded the file’s result: failed, {reason}', {
             reason: fact.result.failed,
           });
+    case 'UnknownSettled':
+      return 'paid' in fact.result
+        ? say(
+            '{by} 凭证明认定第 {attempt} 次付款已付，流水号 {reference}',
+            '{by} settled payment {attempt} by proof: paid, {reference}',
+            { attempt: fact.attempt, reference: fact.result.paid.reference },
+          )
+        : say(
+            '{by} 凭证明认定第 {attempt} 次付款未付：{reason}',
+            '{by} settled payment {attempt} by proof: not paid, {reason}',
+            { attempt: fact.attempt, reason: fact.result.failed },
+          );
     case 'FileResultRefused':
       return say(
-        '付款文件结果未被接受：{reason}，请重新登记',
-        'The file’s result was not taken: {reason}; record it again',
+        '登记的付款结果未被接受：{reason}，请重新登记',
+        'The recorded result was not taken: {reason}; record it again',
         {
           reason: fact.reason,
         },

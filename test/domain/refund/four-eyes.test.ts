@@ -10,7 +10,7 @@ import type { Stage } from '../../../domain/procedures/refund/stages.ts';
 import { inFlightFen, type RefundState, settledFen } from '../../../domain/procedures/refund/state.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
 import { type Actor, Role, SYSTEM } from '../../../domain/roles.ts';
-import { compensation, otherPayee, PureRefund, payee, provider } from './support.ts';
+import { compensation, otherPayee, PureRefund, payee, proof, provider } from './support.ts';
 
 /** Five people who may all do everything: only the guards can keep them apart. */
 const everything = Role.keys.filter((role) => role !== 'system');
@@ -30,6 +30,7 @@ const moves = [
   ['recordPayout', () => ({ reference: 'B-1', paidOn: '2026-03-10' })],
   ['includeInFile', () => ({ batch: 'P-1' })],
   ['recordFileResult', () => ({ result: { outcome: 'failed', reason: '账户已注销' } })],
+  ['settleUnknownPayout', () => ({ result: { outcome: 'failed', reason: '证明' }, evidence: [proof] })],
   ['changeRefundAmount', ({ amountFen }) => ({ amountFen: (amountFen ?? 2) - 1, reason: '更正' })],
   ['returnRefund', () => ({ reason: 'OTHER', note: '补件' })],
   ['completeRefund', () => ({ note: '补件' })],

@@ -10,7 +10,7 @@ import { type Actor, SYSTEM } from '../../../domain/roles.ts';
 import { say } from '../../../domain/text.ts';
 import { isRunning } from '../../../domain/time/clock.ts';
 import { formatBeijing, type Instant, plus, toInstant, toMs } from '../../../domain/time/instant.ts';
-import { as, compensation, order, otherPayee, PureRefund, payee, provider, request, staff } from './support.ts';
+import { as, compensation, order, otherPayee, PureRefund, payee, proof, provider, request, staff } from './support.ts';
 
 const always = (data: object) => () => data;
 type Content = (state: RefundState, now: Instant) => object;
@@ -40,6 +40,13 @@ const contents: Readonly<Record<string, readonly Content[]>> = {
   recordFileResult: [
     always({ result: { outcome: 'failed', reason: '账户已注销' } }),
     (_, now) => ({ result: { outcome: 'paid', reference: 'F-1', paidOn: plus(now, -86_400_000).slice(0, 10) } }),
+  ],
+  settleUnknownPayout: [
+    always({ result: { outcome: 'failed', reason: '渠道证明未付' }, evidence: [proof] }),
+    (_, now) => ({
+      result: { outcome: 'paid', reference: 'S-1', paidOn: plus(now, -86_400_000).slice(0, 10) },
+      evidence: [proof],
+    }),
   ],
   orderChecked: [
     (state, now) => ({

@@ -130,3 +130,6 @@ export class PureRefund extends PureCase<RefundState, RefundFact> {
     return this.hears('payoutSettled', { attempt, outcome: status === 'paid' ? paid : other });
   }
 }
+
+/** A paper that proves something. */
+export const proof = { id: 'p-1', name: '渠道证明.pdf', sha256: 'b'.repeat(64), size: 1_024 };

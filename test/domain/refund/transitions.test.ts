@@ -3,7 +3,7 @@ import { refundErrand } from '../../../domain/procedures/refund/errand.ts';
 import { obligations } from '../../../domain/procedures/refund/obligations.ts';
 import { Stage } from '../../../domain/procedures/refund/stages.ts';
 import { formatDue, fromBeijing } from '../../../domain/time/instant.ts';
-import { compensation, otherPayee, PureRefund, payee, provider, request } from './support.ts';
+import { compensation, otherPayee, PureRefund, payee, proof, provider, request } from './support.ts';
 
 const fresh = () => new PureRefund();
 const tells = (c: PureRefund) => ({ channel: 'PHONE', toldAt: c.now, words: '款项已付，请查收' });
@@ -284,3 +284,38 @@ test('FIN-09 a result that the ledger does not take is recorded again', () => {
   expect(refundErrand(c.state)).toMatchObject({ id: 'result:1:1', input: { result: { paid: { reference: 'F-1' } } } });
   expect(c.outcome('paid').state.stage).toBe('PAID');
 });
+
+test('product 1.9 an outcome that nobody can be asked for is settled by proof, by a finance manager who had no hand in it', () => {
+  const settled = (result: object) => ({ result, evidence: [proof] });
+  const failedBy = settled({ outcome: 'failed', reason: '渠道证明未付' });
+  const manager = { id: 'fm', name: '郭敏', roles: ['finance_manager' as const] };
+  const c = unknown();
+  // While the provider can still be asked, people settle nothing.
+  expect(c.try('settleUnknownPayout', failedBy, manager)?.type).toBe('RuleNotMet');
+  persist(c);
+  expect(c.try('settleUnknownPayout', { ...failedBy, evidence: [] }, manager)?.type).toBe('InvalidMessage');
+  const payer = { ...manager, id: c.state.attempts[0]?.payer.id ?? '' };
+  expect(c.try('settleUnknownPayout', failedBy, payer)?.type).toBe('SamePerson');
+
+  c.do('settleUnknownPayout', settled({ outcome: 'paid', reference: 'S-1', paidOn: '2026-03-10' }), manager);
+  expect(refundErrand(c.state)).toMatchObject({
+    kind: 'bookPayout',
+    input: { result: { paid: { reference: 'S-1' } } },
+  });
+  // The ledger knows the reference already: it is asked for again, and settled again.
+  c.outcome('unknown');
+  expect(c.state).toMatchObject({ stage: 'PAY_UNKNOWN', attempts: [{ result: null, nextAskAt: expect.any(String) }] });
+  c.do('settleUnknownPayout', failedBy, manager).outcome('failed');
+  expect(c.state.stage).toBe('PAY_FAILED');
+});
+
+/** Nobody answers for more than half an hour. */
+function persist(c: PureRefund): void {
+  for (let turn = 0; turn < 100 && !c.state.attempts[0]?.persists; turn += 1) {
+    const alarm = c.procedure.nextAlarm(c.state);
+    if (!alarm) return;
+    c.now = alarm.at > c.now ? alarm.at : c.now;
+    c.ring();
+    if (c.state.attempts[0]?.asking) c.outcome('unknown');
+  }
+}

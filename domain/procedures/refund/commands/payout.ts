@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { type Refusal, refusal } from '../../../refusal.ts';
+import { isRefusal, type Refusal, refusal } from '../../../refusal.ts';
 import { beijingDate, type Instant } from '../../../time/instant.ts';
 import { attachments } from '../../case/intake.ts';
 import { field, line } from '../../field.ts';
 import type { Circumstances } from '../../procedure.ts';
-import type { RefundFact } from '../facts.ts';
-import { type Guard, refuseSamePerson } from '../four-eyes.ts';
+import type { FileResult, RefundFact } from '../facts.ts';
+import { type Guard, refuseSamePerson, samePerson } from '../four-eyes.ts';
 import type { PayoutMethod } from '../stages.ts';
 import { inFlightFen, openAttempt, type RefundState, refundPolicy, settledFen } from '../state.ts';
 import { command, FINANCE } from './command.ts';
@@ -14,6 +14,16 @@ const proof = {
   reference: line('银行流水号', 'Bank reference'),
   paidOn: field(z.iso.date(), '付款日期', 'Paid on'),
 };
+
+/** What became of an attempt, as finance's own bank or the provider's statement says. */
+const result = field(
+  z.discriminatedUnion('outcome', [
+    z.strictObject({ outcome: z.literal('paid'), ...proof }),
+    z.strictObject({ outcome: z.literal('failed'), reason: line('失败原因', 'Why it failed') }),
+  ]),
+  '结果',
+  'Result',
+);
 
 /** The ways in which money leaves (REF-08): each begins one attempt, and only one attempt is ever open. */
 export const payoutCommands = (guards: readonly Guard[]) => {
@@ -63,14 +73,7 @@ export const payoutCommands = (guards: readonly Guard[]) => {
       roles: FINANCE,
       stages: ['PAYING'],
       data: z.strictObject({
-        result: field(
-          z.discriminatedUnion('outcome', [
-            z.strictObject({ outcome: z.literal('paid'), ...proof }),
-            z.strictObject({ outcome: z.literal('failed'), reason: line('失败原因', 'Why it failed') }),
-          ]),
-          '结果',
-          'Result',
-        ),
+        result,
       }),
       refuse(state, { actor }) {
         const open = openAttempt(state);
@@ -78,19 +81,54 @@ export const payoutCommands = (guards: readonly Guard[]) => {
           ? refuseSamePerson(guards, 'pay', state, actor.id)
           : refusal('RuleNotMet', '没有等待结果的付款文件', 'No line of a file awaits its result');
       },
-      decide(state, { result }, { now }) {
+      decide(state, { result: given }, { now }) {
         const attempt = openAttempt(state)?.attempt ?? 0;
-        if (result.outcome === 'failed')
-          return [{ type: 'FileResultRecorded', attempt, result: { failed: result.reason } }];
-        const { reference, paidOn } = result;
-        return (
-          paidAhead(paidOn, now) ?? [{ type: 'FileResultRecorded', attempt, result: { paid: { reference, paidOn } } }]
-        );
+        const known = resultOf(given, now);
+        return isRefusal(known) ? known : [{ type: 'FileResultRecorded', attempt, result: known }];
+      },
+    }),
+
+    // The way out when nobody can be asked: never a second payment, and never by whoever paid.
+    command({
+      name: 'settleUnknownPayout',
+      label: { zh: '认定未知付款的结果', en: 'Settle an unknown payment' },
+      roles: ['finance_manager'],
+      stages: ['PAY_UNKNOWN'],
+      data: z.strictObject({
+        result,
+        evidence: field(
+          attachments('渠道或银行出具的证明', 'Proof by the provider or the bank').min(1),
+          '渠道或银行出具的证明',
+          'Proof by the provider or the bank',
+          { widget: 'attachments' },
+        ),
+      }),
+      refuse(state, { actor }) {
+        const open = openAttempt(state);
+        if (!open?.persists)
+          return refusal(
+            'RuleNotMet',
+            '系统正在查询结果，30 分钟后仍未知方可人工认定',
+            'The outcome is being asked for: people settle it only after half an hour',
+          );
+        if (open.asking || open.result)
+          return refusal('RuleNotMet', '正在查询，请稍候', 'It is being asked for: one moment');
+        return open.payer.id === actor.id ? samePerson : refuseSamePerson(guards, 'pay', state, actor.id);
+      },
+      decide(state, { result: given, evidence }, { now }) {
+        const attempt = openAttempt(state)?.attempt ?? 0;
+        const known = resultOf(given, now);
+        return isRefusal(known) ? known : [{ type: 'UnknownSettled', attempt, result: known, evidence }];
       },
     }),
   ];
 };
 
+function resultOf(given: z.output<typeof result>, now: Instant): FileResult | Refusal {
+  if (given.outcome === 'failed') return { failed: given.reason };
+  const { reference, paidOn } = given;
+  return paidAhead(paidOn, now) ?? { paid: { reference, paidOn } };
+}
 /** No money leaves that was not approved as it stands; what has moved or may move counts. */
 function unlessApproved(state: RefundState): Refusal | undefined {
   const { approval, amountFen } = state;

@@ -97,7 +97,12 @@ function unknown(state: RefundState, attempt: Attempt, reason: string, now: Inst
     if (attempt.result) return [{ type: 'FileResultRefused', attempt: attempt.attempt, reason }];
     return attempt.booked ? nothingNew : [{ type: 'FileLineBooked', attempt: attempt.attempt }];
   }
-  if (attempt.status === 'unknown' && !attempt.asking) return nothingNew;
+  // The ledger did not take what people found out: it is asked for again, and they are told.
+  const refused: RefundFact[] = attempt.result ? [{ type: 'FileResultRefused', attempt: attempt.attempt, reason }] : [];
+  if (attempt.status === 'unknown' && !attempt.asking && refused.length === 0) return nothingNew;
   const seconds = Math.min(refundPolicy(state).askAfterSeconds * 2 ** Math.min(attempt.asks, 12), 3_600);
-  return [{ type: 'PayoutUnknown', attempt: attempt.attempt, reason, nextAskAt: plus(now, seconds * 1_000) }];
+  return [
+    ...refused,
+    { type: 'PayoutUnknown', attempt: attempt.attempt, reason, nextAskAt: plus(now, seconds * 1_000) },
+  ];
 }
