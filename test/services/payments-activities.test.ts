@@ -466,3 +466,20 @@ test('D1 D2 D3 forty refunds, each step run twice, through every fault and a dea
   expect(rows.filter(({ status }) => status === 'unknown' || status === 'sending')).toEqual([]);
   expect(rows.length, 'faults did happen').toBeGreaterThan(40);
 });
+
+test('REF-08 what people prove of an outcome that stays unknown is booked, and a reference that was used before is not', async () => {
+  const [payout, other] = [payoutOf(), payoutOf()];
+  await stub.next('otherAmount');
+  expect(await payments().sendPayout(payout)).toMatchObject({ status: 'unknown' });
+  const reference = `S-${randomUUID()}`;
+  const paid = { paid: { reference, paidOn: '2026-03-10' } };
+  expect(await payments().bookPayout({ ...payout, result: paid })).toMatchObject({ status: 'paid', reference });
+  expect(await payments().askPayout(payout)).toMatchObject({ status: 'paid', reference });
+
+  await stub.next('otherAmount');
+  expect(await payments().sendPayout(other)).toMatchObject({ status: 'unknown' });
+  expect(await payments().bookPayout({ ...other, result: paid })).toMatchObject({ status: 'unknown' });
+  expect(await payments().bookPayout({ ...other, result: { failed: '渠道证明未付' } })).toMatchObject({
+    status: 'failed',
+  });
+});
