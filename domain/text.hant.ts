@@ -13,6 +13,8 @@ export const HANT: Readonly<Record<string, string>> = {
   '{at} 已读': '{at} 已讀',
   '{at} 报价，{until} 前有效': '{at} 報價，{until} 前有效',
   '{at} 按时完成。': '{at} 按時完成。',
+  '{at} 核对：{count} 个承诺在流程、列表与记录中不一致，请立即处理': '{at} 核對：{count} 個承諾在流程、列表與記錄中不一致，請立即處理',
+  '{at} 核对：{open} 个在办承诺，流程、列表与记录一致': '{at} 核對：{open} 個在辦承諾，流程、列表與記錄一致',
   '{at} 起可回访': '{at} 起可回訪',
   '{at} 释放': '{at} 釋放',
   '{away} 不在，请您于 {due} 回电：{case} {subject}': '{away} 不在，請您於 {due} 回電：{case} {subject}',

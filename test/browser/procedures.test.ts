@@ -36,6 +36,8 @@ describe('a case that gives rise to others', () => {
     await agent.getByLabel('问题描述').fill('左侧门板开裂');
     await agent.reload();
     expect(await agent.getByLabel('上门地址').inputValue()).toBe('幸福路 8 号 3 栋 502');
+    // What it will promise is known: so is everything that the form needs.
+    await agent.getByText('两日内上门或告知方案').first().waitFor();
     await agent.getByLabel('问题描述').press('Control+Enter');
     await agent.getByRole('region', { name: '下一步' }).waitFor();
     expect(agent.url()).toMatch(/\/cases\/BX-\d{4}-\d{6}$/);

@@ -15,7 +15,7 @@ export const crew = {
 } as const satisfies Record<string, Actor>;
 
 const technician = { id: crew.technician.id, name: crew.technician.name };
-export const photo = { id: 'a-1', name: '签字.jpg', sha256: 'a'.repeat(64), size: 2_048 };
+const photo = { id: 'a-1', name: '签字.jpg', sha256: 'a'.repeat(64), size: 2_048 };
 
 /** A defect as an agent takes it down. */
 export const report = {

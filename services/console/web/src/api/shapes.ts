@@ -27,7 +27,7 @@ export type DemoAccount = z.infer<typeof DemoAccount>;
 const Procedure = z.enum(PROCEDURES);
 
 /** What every list shows of a case; its stage and its type are the procedure's own, see `ui/procedures.tsx`. */
-export const CaseRow = z.object({
+const CaseRow = z.object({
   id: z.string(),
   procedure: Procedure,
   profile: z.string(),

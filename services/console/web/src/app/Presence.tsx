@@ -24,7 +24,7 @@ const Form = z.strictObject({
 });
 
 /** Whether the person is away, now or later. */
-export function usePresence() {
+function usePresence() {
   const { id } = useActor();
   return useQuery({ queryKey: keys.presence(id), queryFn: ({ signal }) => getPresence(id, signal) });
 }

@@ -27,7 +27,7 @@ export const useCards = <Card,>(query: {
   queryFn: (context: { signal: AbortSignal }) => Promise<Card[]>;
 }) => useQuery({ ...query, placeholderData: keepPreviousData });
 
-export const RowsSkeleton = () =>
+const RowsSkeleton = () =>
   [1, 2, 3].map((row) => (
     <div key={row} className="board-row">
       <Skeleton active title={{ width: '60%' }} paragraph={{ rows: 2, width: '100%' }} />

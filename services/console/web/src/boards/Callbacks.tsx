@@ -15,6 +15,7 @@ import { callbacksQuery } from './api.ts';
 import { Loaded, Section, useCards } from './Board.tsx';
 import { CallbackCalendar } from './CallbackCalendar.tsx';
 import { CallbackRow } from './CallbackRow.tsx';
+import { PromiseCheck } from './PromiseCheck.tsx';
 import type { CallbackCard } from './shapes.ts';
 import { B } from './texts.ts';
 import { useBoardSearch } from './useBoardSearch.ts';
@@ -39,6 +40,7 @@ export function Callbacks() {
   ];
   return (
     <Page title={say(B.callbacks)} lead={say(B.callbacksLead)} actions={<AlertsChoice />}>
+      <PromiseCheck />
       <div className="toolbar">
         <Checkbox checked={mine} onChange={({ target }) => set({ mine: target.checked ? 'true' : undefined })}>
           {say(B.mine)}

@@ -9,6 +9,9 @@ const LOOKERS = ['leader', 'general_manager', 'auditor'] as const satisfies read
 export const mayOpenCallbacks = (actor: Actor): boolean => hasRole(actor, ...DESK, ...LOOKERS);
 export const mayOpenVisits = mayOpenCallbacks;
 
+/** Who sees what the hourly check of the promises found. */
+export const maySeeChecks = (actor: Actor): boolean => hasRole(actor, 'supervisor', 'cs_head', ...LOOKERS);
+
 /** Also the people of the departments that repair. */
 export const mayOpenRepairs = (actor: Actor): boolean =>
   hasRole(actor, ...DESK, ...LOOKERS, 'technician', 'responsible_person', 'department_head');

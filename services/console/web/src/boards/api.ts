@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { call, queryString } from '../api/client.ts';
 import { keys } from '../app/queries.ts';
-import { CallbackCard, RepairCard, VisitCard } from './shapes.ts';
+import { CallbackCard, Check, RepairCard, VisitCard } from './shapes.ts';
 
 /** `all`: also what ended within the last 30 days. */
 type Show = 'open' | 'all';
@@ -27,3 +27,11 @@ const listOf = <S extends z.ZodType>(card: S, board: string, filter: Parameters<
 export const callbacksQuery = (filter: CallbackFilter) => listOf(CallbackCard, 'callbacks', { ...filter });
 export const repairsQuery = (show: Show) => listOf(RepairCard, 'repairs', { show });
 export const visitsQuery = (show: Show) => listOf(VisitCard, 'visits', { show });
+
+export const checksQuery = {
+  queryKey: ['promise-checks'],
+  queryFn: async ({ signal }: { signal: AbortSignal }) => {
+    const { items } = await call(z.object({ items: z.array(Check) }), '/api/desk/callbacks/checks', { signal });
+    return items;
+  },
+};

@@ -46,3 +46,10 @@ export const VisitCard = Card.extend({
   outcome: z.string().nullable(),
 });
 export type VisitCard = z.infer<typeof VisitCard>;
+
+/** One hourly count of the open promises, with those that were not the same everywhere. */
+export const Check = z.object({
+  checkedAt: z.string(),
+  open: z.number(),
+  lost: z.array(z.object({ callback: z.string() })),
+});

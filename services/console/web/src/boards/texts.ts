@@ -21,6 +21,14 @@ export const B = {
     zh: 'j / k 选择，Enter 开始拨打，1 接通，2 无人接听，3 拒接，4 改约',
     en: 'j / k select, Enter starts the call, 1 reached, 2 no answer, 3 refused, 4 another time',
   },
+  checkGood: {
+    zh: '{at} 核对：{open} 个在办承诺，流程、列表与记录一致',
+    en: 'Checked at {at}: {open} open promises, the same among workflows, lists and records',
+  },
+  checkBad: {
+    zh: '{at} 核对：{count} 个承诺在流程、列表与记录中不一致，请立即处理',
+    en: 'Checked at {at}: {count} promises differ between workflows, lists and records. Act at once',
+  },
   views: { zh: '看板视图', en: 'Views of the board' },
   byDue: { zh: '按到期', en: 'By due time' },
   byDay: { zh: '日', en: 'Day' },

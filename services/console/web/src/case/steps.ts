@@ -19,7 +19,7 @@ export interface NextSteps {
 }
 
 /** Moving a case to other rules has its own form; what only the platform gives is nobody's step. */
-export const isStep = ({ name, roles }: CaseCommand): boolean =>
+const isStep = ({ name, roles }: CaseCommand): boolean =>
   name !== 'changeRules' && roles.some((role) => role !== 'system');
 
 /** The domain decides; this only sorts. */

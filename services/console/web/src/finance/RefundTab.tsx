@@ -40,7 +40,7 @@ const Row = ({ label, children }: { label: Text; children: React.ReactNode }) =>
 );
 
 /** What is to be paid, to whom, and until when the customer may expect it. */
-export function Package({ state }: { state: RefundState }) {
+function Package({ state }: { state: RefundState }) {
   const say = useSay();
   const language = useLanguage();
   const { amountFen, payee, approval, arrival, intake } = state;
@@ -156,7 +156,7 @@ function QuoteView({ state: { quote, intake } }: { state: RefundState }) {
 }
 
 /** What shows that the customer is owed the money and agreed; `v` in the inbox goes here. */
-export function Vouchers({ state: { intake, acceptance } }: { state: RefundState }) {
+function Vouchers({ state: { intake, acceptance } }: { state: RefundState }) {
   const say = useSay();
   const files = [...(intake.evidence ?? []), ...(acceptance?.recording ?? [])];
   return (

@@ -10,7 +10,7 @@ export const financeKeys = {
   reconciliations: ['reconciliations'],
 } as const;
 
-export const PAGE = 50;
+const PAGE = 50;
 
 interface PageOf<Item> {
   readonly items: readonly Item[];
