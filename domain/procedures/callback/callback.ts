@@ -2,7 +2,7 @@ import { type Refusal, refusal } from '../../refusal.ts';
 import { hasRole } from '../../roles.ts';
 import { MINUTE, plus } from '../../time/instant.ts';
 import { earliestAlarm, type OwnAlarm, ringInOrder } from '../case/alarms.ts';
-import { caseCommands, DESK } from '../case/commands.ts';
+import { caseCommands, DESK, noClockMayPause } from '../case/commands.ts';
 import { refuseIntake } from '../case/intake.ts';
 import type { CaseProcedure, Opening, OpeningCircumstances } from '../case/procedure.ts';
 import { type Projection, projectCase } from '../case/projection.ts';
@@ -21,7 +21,7 @@ import { wordCallbackFact } from './wording.ts';
 const common = caseCommands<CallbackState>({
   isOver: (state) => isOverStage(state.stage),
   stageLabel: (stage) => Stage.labels[Stage.schema.parse(stage)],
-  pausable: () => ({ requirements: [], reasons: [], longestWorkingDays: 1 }),
+  pausable: noClockMayPause,
   promises: false,
 });
 

@@ -35,6 +35,9 @@ const DEPARTMENTS = [
 ] as const satisfies readonly Role[];
 export const EVERYONE = [...DESK, ...DEPARTMENTS, 'leader', 'general_manager'] as const satisfies readonly Role[];
 
+/** The `pausable` of a procedure none of whose clocks may pause (TIM-09): `requestPause` is refused with its reason. */
+export const noClockMayPause = () => ({ requirements: [], reasons: [], longestWorkingDays: 0 });
+
 /** The commands that every case accepts while it is open (requirements 18: reassign, addNote, raiseTask, escalate). */
 export function caseCommands<S extends CaseState>(kind: {
   isOver: (state: S) => boolean;

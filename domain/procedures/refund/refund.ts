@@ -1,7 +1,7 @@
 import { type Refusal, refusal } from '../../refusal.ts';
 import { hasRole } from '../../roles.ts';
 import { earliestAlarm, ringInOrder } from '../case/alarms.ts';
-import { caseCommands, DESK } from '../case/commands.ts';
+import { caseCommands, DESK, noClockMayPause } from '../case/commands.ts';
 import { refuseIntake } from '../case/intake.ts';
 import type { CaseProcedure, Opening, OpeningCircumstances } from '../case/procedure.ts';
 import type { Rules } from '../case/state.ts';
@@ -25,7 +25,7 @@ import { wordRefundFact } from './wording.ts';
 const common = caseCommands<RefundState>({
   isOver: (state) => isOverStage(state.stage),
   stageLabel: (stage) => Stage.labels[Stage.schema.parse(stage)],
-  pausable: () => ({ requirements: [], reasons: [], longestWorkingDays: 1 }),
+  pausable: noClockMayPause,
 });
 
 const opening = {

@@ -2,7 +2,7 @@ import { type Refusal, refusal } from '../../refusal.ts';
 import { hasRole } from '../../roles.ts';
 import { beijingDate } from '../../time/instant.ts';
 import { nextClockAlarm, ringClocks } from '../case/clocks.ts';
-import { caseCommands, DESK } from '../case/commands.ts';
+import { caseCommands, DESK, noClockMayPause } from '../case/commands.ts';
 import { refuseIntake } from '../case/intake.ts';
 import type { CaseProcedure, Opening } from '../case/procedure.ts';
 import type { Rules } from '../case/state.ts';
@@ -24,7 +24,7 @@ const common = caseCommands<RepairState>({
   isOver: (state) => isOverStage(state.stage),
   stageLabel: (stage) => Stage.labels[Stage.schema.parse(stage)],
   // The two days go on whatever they wait for: what cannot be kept is told (REP-04).
-  pausable: () => ({ requirements: [], reasons: [], longestWorkingDays: 0 }),
+  pausable: noClockMayPause,
 });
 
 const declared: readonly Command<RepairState, RepairFact>[] = [

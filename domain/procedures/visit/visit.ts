@@ -3,7 +3,7 @@ import { type Refusal, refusal } from '../../refusal.ts';
 import { hasRole } from '../../roles.ts';
 import { addDays, beijingDate, startOfDay } from '../../time/instant.ts';
 import { earliestAlarm, type OwnAlarm, ringInOrder } from '../case/alarms.ts';
-import { caseCommands, DESK } from '../case/commands.ts';
+import { caseCommands, DESK, noClockMayPause } from '../case/commands.ts';
 import { refuseIntake } from '../case/intake.ts';
 import type { CaseProcedure, Opening, OpeningCircumstances } from '../case/procedure.ts';
 import { type Projection, projectCase } from '../case/projection.ts';
@@ -22,7 +22,7 @@ import { wordVisitFact } from './wording.ts';
 const common = caseCommands<VisitState>({
   isOver: (state) => isOverStage(state.stage),
   stageLabel: (stage) => Stage.labels[Stage.schema.parse(stage)],
-  pausable: () => ({ requirements: [], reasons: [], longestWorkingDays: 1 }),
+  pausable: noClockMayPause,
   // What a visit finds becomes a case, a task or a callback of its own: nothing is promised inside it.
   promises: false,
 });
