@@ -1,39 +1,49 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { CaseRow, DeadlineRow, TaskRow } from '../domain/procedures/case/projection.ts';
+import { type Crash, neverCrash } from '../infra/crash-points.ts';
 import type { Database } from '../infra/database.ts';
 import { CHAIN_START, hashLink } from './chain.ts';
 import { type ChainedFact, readLog } from './fact-log.ts';
-import type { RecordActivities, Step } from './records.ts';
+import type { RecordActivities, RecordOutcome, Step } from './records.ts';
 
 type Tx = Transaction<Database>;
 type AnyStep = Step<unknown>;
 
 /** The records in PostgreSQL: facts, read model, inbox, outbox and the command's result, in one transaction. */
-export function createRecordActivities(db: Kysely<Database>): RecordActivities<unknown> {
+export function createRecordActivities(db: Kysely<Database>, crash: Crash = neverCrash): RecordActivities<unknown> {
   return {
-    record: (step) =>
-      db.transaction().execute(async (tx) => {
-        const first = step.facts[0];
-        if (!first) return { outcome: 'recorded' };
-        // Two runs of one step (a retry, a zombie worker) take turns; other cases are not held up.
-        await sql`SELECT pg_advisory_xact_lock(hashtextextended(${step.caseId}, 0))`.execute(tx);
-        const { previousHash, standing } = await logFrom(tx, step.caseId, first.seq);
-        if (standing.length > 0) return { outcome: 'standing', facts: standing };
-        const taken = step.command && (await answerOf(tx, step.command.key));
-        if (taken) return { outcome: 'keyTaken', ...taken };
-
-        await appendFacts(tx, step, previousHash);
-        await writeCase(tx, step);
-        await writeDeadlines(tx, step.caseId, step.projection.deadlines);
-        await writeTasks(tx, step.caseId, step.projection.tasks);
-        await writeNotices(tx, step);
-        await writeOutbox(tx, step, first.seq);
-        if (step.command) await writeCommand(tx, step, step.command);
-        await sql`SELECT pg_notify('cases', ${step.caseId})`.execute(tx);
-        return { outcome: 'recorded' };
-      }),
+    async record(step) {
+      const recorded = await db.transaction().execute(async (tx) => {
+        const outcome = await write(tx, step);
+        crash('record:beforeCommit');
+        return outcome;
+      });
+      crash('record:afterCommit');
+      return recorded;
+    },
     standing: async ({ caseId, fromSeq }) => (await readLog(db, caseId, fromSeq)).map(withoutChain),
   };
+}
+
+async function write(tx: Tx, step: AnyStep): Promise<RecordOutcome<unknown>> {
+  const first = step.facts[0];
+  if (!first) return { outcome: 'recorded' };
+  // Two runs of one step (a retry, a zombie worker) take turns; other cases are not held up.
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${step.caseId}, 0))`.execute(tx);
+  const { previousHash, standing } = await logFrom(tx, step.caseId, first.seq);
+  if (standing.length > 0) return { outcome: 'standing', facts: standing };
+  const taken = step.command && (await answerOf(tx, step.command.key));
+  if (taken) return { outcome: 'keyTaken', ...taken };
+
+  await appendFacts(tx, step, previousHash);
+  await writeCase(tx, step);
+  await writeDeadlines(tx, step.caseId, step.projection.deadlines);
+  await writeTasks(tx, step.caseId, step.projection.tasks);
+  await writeNotices(tx, step);
+  await writeOutbox(tx, step, first.seq);
+  if (step.command) await writeCommand(tx, step, step.command);
+  await sql`SELECT pg_notify('cases', ${step.caseId})`.execute(tx);
+  return { outcome: 'recorded' };
 }
 
 const withoutChain = ({ previousHash: _, hash: __, ...recorded }: ChainedFact) => recorded;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { PROFILES } from '../domain/policy/schema.ts';
+import { CRASH_POINTS } from './crash-points.ts';
 import { PlainError } from './plain-error.ts';
 import { localSecrets } from './secrets.ts';
 
@@ -40,6 +41,14 @@ const codecKeys = z.string().transform((text, context): readonly CodecKey[] => {
   return keys;
 });
 
+const crashAt = z.string().transform((text, context) => {
+  const [, name, nth = '1'] = /^(.+?)(?::([1-9]\d*))?$/.exec(text) ?? [];
+  const point = CRASH_POINTS.find((one) => one === name);
+  if (point) return { point, nth: Number(nth) };
+  context.addIssue(`must be one of ${CRASH_POINTS.join(', ')}, with :n for its nth passage`);
+  return z.NEVER;
+});
+
 const environmentSchema = z.object({
   NODE_ENV: z
     .enum(['development', 'production', 'test'], 'must be development, production or test')
@@ -76,6 +85,7 @@ const environmentSchema = z.object({
   FINANCE_URL: httpUrl.optional(),
   HISTORY_URL: httpUrl.optional(),
   WORKFLOW_BUNDLE: z.string().optional(),
+  CRASH_AT: crashAt.optional(),
 });
 type Parsed = z.output<typeof environmentSchema>;
 
@@ -148,6 +158,7 @@ export function loadStackConfig(env: Environment = process.env) {
     /** The queues that a worker serves: the keys to the money belong to the second alone. */
     queues: values.QUEUES,
     workflowBundle: values.WORKFLOW_BUNDLE,
+    crashAt: values.CRASH_AT,
   } as const;
 }
 
@@ -175,6 +186,7 @@ function unsafeInProduction(given: Environment): string[] {
   }
   if (yesNo.safeParse(given.DEMO_ACCOUNTS).data) found.push('DEMO_ACCOUNTS is on: their password is public');
   if (yesNo.safeParse(given.ALLOW_DRILLS).data) found.push('ALLOW_DRILLS is on: drills move the clock of cases');
+  if (given.CRASH_AT !== undefined) found.push('CRASH_AT is set: it kills processes');
   return found;
 }
 

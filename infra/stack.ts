@@ -24,7 +24,8 @@ const scripts = {
 } as const;
 export type ProcessName = keyof typeof scripts;
 const processNames = ['worker', 'desk', 'finance', 'history', 'console'] as const satisfies readonly ProcessName[];
-export type ChildName = ProcessName | 'postgres' | 'temporal';
+/** A process, another copy of one (`worker-2`), or a server. */
+export type ChildName = ProcessName | `${ProcessName}-${number}` | 'postgres' | 'temporal';
 
 /** The steps of a start, for whoever shows its progress. Some run at the same time. */
 export const steps = {
@@ -44,6 +45,8 @@ export interface StackOptions {
   readonly env?: Environment;
   /** Which of our own processes to start; the servers, the schema and the data always are. Default: all of them. */
   readonly processes?: readonly ProcessName[];
+  /** How many of a process run side by side: one, unless told. The second worker is the child `worker-2`. */
+  readonly copies?: Readonly<Partial<Record<ProcessName, number>>>;
   /** Whether the console's pages are built when they are out of date. Default: when the console is started. */
   readonly pages?: boolean;
   /** Wraps each step, to show it; `note` gets lines about it. Must return what the work returns. */
@@ -61,8 +64,8 @@ export interface Stack {
   readonly urls: Readonly<Record<'console' | 'desk' | 'finance' | 'history', string>> & {
     readonly temporalUi?: string;
   };
-  /** Stops one child in order and starts it again; resolves when it is ready. */
-  restart(name: ChildName): Promise<void>;
+  /** Stops one child in order and starts it again, from now on with these keys changed; resolves when it is ready. */
+  restart(name: ChildName, env?: Environment): Promise<void>;
   /** Sends a signal to one child. What dies of it is started again by itself: see `untilReady`. */
   kill(name: ChildName, signal: NodeJS.Signals): void;
   untilReady(name: ChildName): Promise<void>;
@@ -152,21 +155,28 @@ async function bringUp(given: StackConfig, supervisor: Supervisor, run: Run, opt
     ...(workflowBundle === undefined ? {} : { WORKFLOW_BUNDLE: workflowBundle }),
   };
   await run('processes', async (note) => {
-    const start = async (name: ProcessName) => {
+    const start = async (name: ProcessName, child: ChildName, port: number) => {
       // Only the console is for people; the others are reached through it.
       const host = name === 'console' ? config.host : '127.0.0.1';
       await supervisor.start({
-        name,
+        name: child,
         command: process.execPath,
         args: [join(root, scripts[name])],
-        env: { ...env, HOST: host, PORT: `${ports[name]}` },
+        env: { ...env, HOST: host, PORT: `${port}` },
         link: 'channel',
         graceMs: 15_000,
-        ready: name === 'worker' ? 'message' : answersAt(`http://127.0.0.1:${ports[name]}/readyz`),
+        ready: name === 'worker' ? 'message' : answersAt(`http://127.0.0.1:${port}/readyz`),
       });
-      note(`${name} is ready`);
+      note(`${child} is ready`);
     };
-    await Promise.all(processes.map(start));
+    const others = processes.flatMap((name) =>
+      Array.from({ length: (options.copies?.[name] ?? 1) - 1 }, (_, index) => ({ name, copy: index + 2 })),
+    );
+    const otherPorts = await freePorts(others.length);
+    await Promise.all([
+      ...processes.map((name) => start(name, name, ports[name])),
+      ...others.map(({ name, copy }, index) => start(name, `${name}-${copy}`, otherPorts[index] ?? 0)),
+    ]);
   });
   return {
     config: { ...config, port: ports.console },

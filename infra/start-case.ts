@@ -5,6 +5,7 @@ import type { CaseRef, ProcedureName } from '../domain/procedures/case/names.ts'
 import { toMs } from '../domain/time/instant.ts';
 import { queueOf, workflowIdOf, workflowTypeOf } from '../workflows/kit/address.ts';
 import type { CaseArgs } from '../workflows/kit/messages.ts';
+import { type Crash, neverCrash } from './crash-points.ts';
 
 const procedureKey = defineSearchAttributeKey('RuyueProcedure', 'KEYWORD');
 const profileKey = defineSearchAttributeKey('RuyueProfile', 'KEYWORD');
@@ -27,17 +28,19 @@ export function startOptions(ref: CaseRef, args: CaseArgs<unknown>) {
   return { type: workflowTypeOf(ref.procedure), options };
 }
 
-export function createCaseActivities(client: Client): CaseActivities {
+export function createCaseActivities(client: Client, crash: Crash = neverCrash): CaseActivities {
   return {
     async startCase({ ref, parent, rules, opening, startsAt }) {
       const clockOffsetMs = startsAt === null ? 0 : toMs(startsAt) - Date.now();
       const { type, options } = startOptions(ref, { caseId: ref.id, rules, opening, clockOffsetMs, parent });
+      crash('startCase:beforeStart');
       try {
         await client.workflow.start(type, options);
       } catch (error) {
         // It was started before and has ended.
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       }
+      crash('startCase:afterStart');
     },
   };
 }

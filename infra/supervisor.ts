@@ -36,8 +36,8 @@ export interface Supervisor {
   readonly stopping: AbortSignal;
   /** Starts a child and resolves when it is ready; from then on a death is answered by a restart. */
   start(spec: ChildSpec): Promise<void>;
-  /** Stops one child in order and starts it again; resolves when it is ready. */
-  restart(name: string): Promise<void>;
+  /** Stops one child in order and starts it again, from now on with these keys changed; resolves when it is ready. */
+  restart(name: string, env?: Environment): Promise<void>;
   /** Sends a signal to the program itself (not to its leash). What dies of it is restarted. */
   kill(name: string, signal: NodeJS.Signals): void;
   /** Resolves when the child is ready (again). */
@@ -47,7 +47,7 @@ export interface Supervisor {
 }
 
 interface Child {
-  readonly spec: ChildSpec;
+  spec: ChildSpec;
   process?: ChildProcess;
   ended: Promise<void>;
   ready: Promise<void>;
@@ -144,10 +144,11 @@ export function createSupervisor(logDir: string, say: (line: string) => void): S
       child.ready = launch(child);
       await child.ready;
     },
-    async restart(name) {
+    async restart(name, env = {}) {
       const child = childNamed(name);
       await child.ready;
       await stopChild(child);
+      child.spec = { ...child.spec, env: { ...child.spec.env, ...env } };
       child.ready = launch(child);
       await child.ready;
     },

@@ -11,6 +11,7 @@ import { QUEUES, type QueueName } from '../workflows/kit/address.ts';
 import { bundleWorkflows } from './bundle.ts';
 import { dataConverter } from './codec.ts';
 import { type Config, loadConfig } from './config.ts';
+import { crashAt } from './crash-points.ts';
 import { connectDatabase } from './database.ts';
 import { dieWithParent } from './die-with-parent.ts';
 import { createCaseActivities, runningCases } from './start-case.ts';
@@ -27,17 +28,19 @@ export async function createWorkers(config: Config, queues: readonly QueueName[]
   const connection = await NativeConnection.connect({ address: config.temporalAddress });
   const { db, pool } = connectDatabase(config.databaseUrl, { name: 'ruyue-worker', max: 10 });
   const temporal = connectTemporal(config);
-  const cases = createCaseActivities(temporal.client);
+  const crash = crashAt(config.crashAt, config.dataDir);
+  const records = createRecordActivities(db, crash);
+  const cases = createCaseActivities(temporal.client, crash);
   const provider = providerOf(config.payments);
   const activities = {
     care: {
-      ...createRecordActivities(db),
+      ...records,
       ...cases,
       ...createPresenceActivities(db),
       ...createPromiseActivities({ db, runningCallbacks: () => runningCases(temporal.client, 'callback') }),
     },
     finance: {
-      ...createRecordActivities(db),
+      ...records,
       ...cases,
       ...createOrderActivities(db),
       ...createReconciliationActivities({ db, provider }),

@@ -1,4 +1,5 @@
 import { procedures } from '../../domain/procedures/registry.ts';
+import { crashAt } from '../../infra/crash-points.ts';
 import { connectTemporal } from '../../infra/temporal-client.ts';
 import { createCare } from '../kit/care.ts';
 import { commandRoutes, commonCommandRoutes } from '../kit/commands.ts';
@@ -28,7 +29,7 @@ const READY_MS = 1_000;
 await runService('desk', async (ground) => {
   const { config, db } = ground;
   const { client, connection } = connectTemporal(config);
-  const care = createCare(client);
+  const care = createCare(client, crashAt(config.crashAt, config.dataDir));
   const events = await createEvents(ground);
   // A refund is finance's own; what every case takes is given here.
   const ours = procedures.filter(({ name }) => name !== 'refund');

@@ -1,4 +1,5 @@
 import { procedureOf } from '../../domain/procedures/registry.ts';
+import { crashAt } from '../../infra/crash-points.ts';
 import { connectTemporal } from '../../infra/temporal-client.ts';
 import { createCare } from '../kit/care.ts';
 import { commandRoutes } from '../kit/commands.ts';
@@ -17,7 +18,7 @@ const READY_MS = 1_000;
 /** Finance: refunds from the application to the payout, the orders they are about, and the books that must agree. */
 await runService('finance', async ({ config, db }) => {
   const { client, connection } = connectTemporal(config);
-  const care = createCare(client);
+  const care = createCare(client, crashAt(config.crashAt, config.dataDir));
   const refund = procedureOf('refund');
   return {
     routes: [

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { CaseRef, ProcedureName } from '../../domain/procedures/case/names.ts';
 import type { Envelope } from '../../domain/procedures/envelope.ts';
 import { REFUSALS, type Refusal } from '../../domain/refusal.ts';
+import type { Crash } from '../../infra/crash-points.ts';
 import { startOptions } from '../../infra/start-case.ts';
 import { sendUpdate, updateFailure } from '../../infra/temporal-client.ts';
 import { workflowIdOf } from '../../workflows/kit/address.ts';
@@ -27,7 +28,7 @@ async function tooLong(signal: AbortSignal): Promise<never> {
 }
 
 /** The cases as the services speak with them: one Temporal call each, its outcome or a Problem. */
-export function createCare(client: Client) {
+export function createCare(client: Client, crash: Crash) {
   const within = async <T>(work: () => Promise<T>): Promise<T> => {
     const deadline = Date.now() + DEADLINE_MS;
     const given = new AbortController();
@@ -52,6 +53,7 @@ export function createCare(client: Client) {
           const startWorkflowOperation = new WithStartWorkflowOperation(type, options);
           return client.workflow.executeUpdateWithStart(opened, { startWorkflowOperation, updateId: key, args: [] });
         });
+        crash('answer:beforeSend');
       } catch (error) {
         // It was opened and has ended in the meantime.
         if (error instanceof WorkflowExecutionAlreadyStartedError) return;
@@ -64,6 +66,7 @@ export function createCare(client: Client) {
       const handle = client.workflow.getHandle(workflowIdOf(to));
       try {
         await within(() => handle.executeUpdate(commandUpdate(name), { args: [envelope], updateId: envelope.key }));
+        crash('answer:beforeSend');
       } catch (error) {
         throw problemOf(error);
       }
