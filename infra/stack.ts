@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { searchAttributes } from '../workflows/search-attributes.ts';
+import { type Balancer, balance } from './balancer.ts';
 import { bundleWorkflows } from './bundle.ts';
 import { type Config, type Environment, environmentWith, loadStackConfig, type StackConfig } from './config.ts';
 import { openDataDir } from './data-dir.ts';
@@ -45,7 +46,7 @@ export interface StackOptions {
   readonly env?: Environment;
   /** Which of our own processes to start; the servers, the schema and the data always are. Default: all of them. */
   readonly processes?: readonly ProcessName[];
-  /** How many of a process run side by side: one, unless told. The second worker is the child `worker-2`. */
+  /** How many of a process run side by side, services behind one address: one, unless told. The second worker is the child `worker-2`. */
   readonly copies?: Readonly<Partial<Record<ProcessName, number>>>;
   /** Whether the console's pages are built when they are out of date. Default: when the console is started. */
   readonly pages?: boolean;
@@ -78,8 +79,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const given = loadStackConfig(environmentWith(options.env ?? {}));
   const dataDir = openDataDir(given.dataDir, given.port);
   const supervisor = createSupervisor(join(given.dataDir, 'logs'), options.say ?? (() => undefined));
-  const stop = async () => {
+  const balancers: Balancer[] = [];
+  const stopAll = async () => {
     await supervisor.stop();
+    await Promise.all(balancers.map((balancer) => balancer.close()));
+  };
+  const stop = async () => {
+    await stopAll();
     dataDir.close();
   };
   const around = options.around ?? ((_step, work) => work(() => undefined));
@@ -93,10 +99,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const console = processesOf(options).includes('console');
     // Who comes after a crash may meet the old console in its last second.
     if (console && given.port !== 0) await requirePort(given.host, given.port, dataDir.crashed ? 6_000 : 0);
-    const parts = await Promise.race([bringUp(given, supervisor, run, options), abandonment(options.signal)]);
+    const parts = await Promise.race([
+      bringUp(given, supervisor, balancers, run, options),
+      abandonment(options.signal),
+    ]);
     return { ...parts, stop, restart: supervisor.restart, kill: supervisor.kill, untilReady: supervisor.untilReady };
   } catch (error) {
-    await supervisor.stop();
+    await stopAll();
     // The other steps have lost their ground and end by themselves; whatever hangs on is not waited for.
     await Promise.race([Promise.allSettled(underWay), pause(STEPS_END_WITHIN_MS)]);
     dataDir.close();
@@ -107,7 +116,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 type Run = NonNullable<StackOptions['around']>;
 type Parts = Pick<Stack, 'config' | 'env' | 'urls'>;
 
-async function bringUp(given: StackConfig, supervisor: Supervisor, run: Run, options: StackOptions): Promise<Parts> {
+async function bringUp(
+  given: StackConfig,
+  supervisor: Supervisor,
+  balancers: Balancer[],
+  run: Run,
+  options: StackOptions,
+): Promise<Parts> {
   const processes = processesOf(options);
   const { stopping } = supervisor;
   const postgres = run('postgres', () => resolvePostgres(given, supervisor));
@@ -155,9 +170,7 @@ async function bringUp(given: StackConfig, supervisor: Supervisor, run: Run, opt
     ...(workflowBundle === undefined ? {} : { WORKFLOW_BUNDLE: workflowBundle }),
   };
   await run('processes', async (note) => {
-    const start = async (name: ProcessName, child: ChildName, port: number) => {
-      // Only the console is for people; the others are reached through it.
-      const host = name === 'console' ? config.host : '127.0.0.1';
+    const startCopy = async (name: ProcessName, child: ChildName, host: string, port: number) => {
       await supervisor.start({
         name: child,
         command: process.execPath,
@@ -169,14 +182,18 @@ async function bringUp(given: StackConfig, supervisor: Supervisor, run: Run, opt
       });
       note(`${child} is ready`);
     };
-    const others = processes.flatMap((name) =>
-      Array.from({ length: (options.copies?.[name] ?? 1) - 1 }, (_, index) => ({ name, copy: index + 2 })),
-    );
-    const otherPorts = await freePorts(others.length);
-    await Promise.all([
-      ...processes.map((name) => start(name, name, ports[name])),
-      ...others.map(({ name, copy }, index) => start(name, `${name}-${copy}`, otherPorts[index] ?? 0)),
-    ]);
+    const start = async (name: ProcessName) => {
+      // Only the console is for people; the others are reached through it.
+      const host = name === 'console' ? config.host : '127.0.0.1';
+      const count = options.copies?.[name] ?? 1;
+      if (count === 1) return startCopy(name, name, host, ports[name]);
+      const own = await freePorts(count);
+      await Promise.all(
+        own.map((port, index) => startCopy(name, index === 0 ? name : `${name}-${index + 1}`, '127.0.0.1', port)),
+      );
+      if (name !== 'worker') balancers.push(await balance(host, ports[name], own));
+    };
+    await Promise.all(processes.map(start));
   });
   return {
     config: { ...config, port: ports.console },
