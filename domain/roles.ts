@@ -43,8 +43,8 @@ export const Department = labelled({
 });
 export type Department = z.infer<typeof Department.schema>;
 
-/** Who acts: authenticated at the edge, carried in every command and named in every fact. */
-export const Actor = z.strictObject({
+/** Who acts: authenticated at the edge, carried in every command and named in every fact. As tolerant as its envelope. */
+export const Actor = z.object({
   id: z.string().min(1),
   name: z.string().min(1),
   roles: z.array(Role.schema).min(1),

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { Actor } from '../roles.ts';
 
-/** How a command travels to its case: who gives it, under which idempotency key, having seen which version. */
-export const Envelope = z.strictObject({
+/**
+ * How a command travels to its case: who gives it, under which idempotency key, having seen which version. While a release
+ * rolls out its sender may be newer than its reader: what a reader does not know it leaves aside.
+ */
+export const Envelope = z.object({
   key: z.string().min(8).max(100),
   /** SHA-256 of the content: a key that comes again must carry the same. */
   bodyHash: z.string().length(64),

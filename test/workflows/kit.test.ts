@@ -46,6 +46,18 @@ test('design §3.6 one key acts once: together, later, and in another run; for a
   expect((await c.facts()).filter(({ fact }) => JSON.stringify(fact).includes('只记一次'))).toHaveLength(1);
 });
 
+test('design §3.8 a newer service may send more than this worker knows: the command is taken', async () => {
+  const c = await tourism();
+  const envelope = c.envelope({ text: '来自新版本的备注' }, agent);
+  const newer = { ...envelope, actor: { ...envelope.actor, team: 'a later field' }, later: { anything: true } };
+  await c.handle.executeUpdate(commandUpdate('addNote').name, { args: [newer], updateId: envelope.key });
+  expect((await c.facts()).at(-1)).toMatchObject({
+    key: envelope.key,
+    by: { id: agent.id },
+    fact: { type: 'NoteAdded' },
+  });
+});
+
 test('50 commands at once on one case are each recorded once, in a log without gaps', async () => {
   const c = await tourism();
   const notes = Array.from({ length: 50 }, (_, index) => `并发备注 ${index}`);
