@@ -11,6 +11,7 @@ import { resolvePostgres } from './postgres.ts';
 import { seed } from './seed.ts';
 import { root } from './source-hash.ts';
 import { answersAt, createSupervisor, type Supervisor } from './supervisor.ts';
+import { startTemporalCluster } from './temporal/cluster/server.ts';
 import { resolveTemporal } from './temporal/server.ts';
 import { setUpTemporal } from './temporal/setup.ts';
 import { buildWebIfNeeded } from './web.ts';
@@ -48,6 +49,8 @@ export interface StackOptions {
   readonly processes?: readonly ProcessName[];
   /** How many of a process run side by side, services behind one address: one, unless told. The second worker is the child `worker-2`. */
   readonly copies?: Readonly<Partial<Record<ProcessName, number>>>;
+  /** As a company runs it: a Temporal server on PostgreSQL, NODE_ENV=production, neither demo accounts nor drills. */
+  readonly production?: boolean;
   /** Whether the console's pages are built when they are out of date. Default: when the console is started. */
   readonly pages?: boolean;
   /** Wraps each step, to show it; `note` gets lines about it. Must return what the work returns. */
@@ -127,7 +130,9 @@ async function bringUp(
   const { stopping } = supervisor;
   const postgres = run('postgres', () => resolvePostgres(given, supervisor));
   const temporal = run('temporal', async (note) => {
-    const server = await resolveTemporal(given, supervisor, note);
+    const server = options.production
+      ? await startTemporalCluster(await postgres, given, supervisor, note)
+      : await resolveTemporal(given, supervisor, note);
     await setUpTemporal(server.address, given.temporalNamespace, searchAttributes);
     return server;
   });
@@ -139,7 +144,7 @@ async function bringUp(
 
   const data = Promise.all([postgres, temporal]).then(([databaseUrl, { address }]) =>
     run('data', async () => {
-      const config = { ...given, databaseUrl, temporalAddress: address };
+      const config = { ...given, ...(options.production && AS_IN_PRODUCTION), databaseUrl, temporalAddress: address };
       await migrate(databaseUrl);
       await seed(config, databaseUrl);
       return config;
@@ -158,6 +163,7 @@ async function bringUp(
   const env = {
     ...definedKeys(options.env ?? {}),
     NODE_ENV: config.nodeEnv,
+    ...(options.production && secretKeys(config)),
     DATA_DIR: config.dataDir,
     DATABASE_URL: config.databaseUrl,
     TEMPORAL_ADDRESS: config.temporalAddress,
@@ -201,6 +207,17 @@ async function bringUp(
     urls: uiUrl === undefined ? urls : { ...urls, temporalUi: uiUrl },
   };
 }
+
+const AS_IN_PRODUCTION = { nodeEnv: 'production', demoAccounts: false, allowDrills: false } as const;
+
+/** What production never takes from a data directory is handed to its processes. */
+const secretKeys = ({ sessionSecret, tokenSecret, codecKeys }: Config) => ({
+  SESSION_SECRET: sessionSecret,
+  TOKEN_SECRET: tokenSecret,
+  CODEC_KEYS: codecKeys.map(({ id, key }) => `${id}:${Buffer.from(key).toString('base64')}`).join(','),
+  DEMO_ACCOUNTS: 'false',
+  ALLOW_DRILLS: 'false',
+});
 
 function processesOf({ processes }: StackOptions): readonly ProcessName[] {
   return processes ?? processNames;

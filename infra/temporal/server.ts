@@ -60,7 +60,8 @@ async function startTemporal(cli: string, config: StackConfig, supervisor: Super
   return { address, uiUrl: `http://127.0.0.1:${uiPort}` };
 }
 
-async function answers(address: string): Promise<void> {
+/** Rejects while no Temporal server answers at this address. */
+export async function answers(address: string): Promise<void> {
   const connection = await Connection.connect({ address, connectTimeout: 2_000 });
   try {
     await connection.healthService.check({ service: 'temporal.api.workflowservice.v1.WorkflowService' });
