@@ -15,8 +15,10 @@ export interface NewCase {
 
 export interface CaseActivities {
   /**
-   * Starts the case of that number unless it was started before. Not Temporal's own child: its server does not skip time in a
+   * Starts the case of that number unless it was opened before. Not Temporal's own child: its server does not skip time in a
    * case with an open child, so no drill could be moved, and a child costs ten transitions where this costs three.
    */
   startCase(input: NewCase): Promise<void>;
+  /** Starts a case again that should run, says its log, and that Temporal does not know; false when it has ended. */
+  reviveCase(ref: CaseRef): Promise<boolean>;
 }

@@ -9,14 +9,20 @@ export interface ChainedFact extends Recorded<unknown> {
   readonly hash: string;
 }
 
-/** The facts of a case from a sequence on, in order. */
-export async function readLog(db: Kysely<Database>, caseId: string, fromSeq = 1): Promise<ChainedFact[]> {
+/** The facts of a case from a sequence on, in order; all of them, unless limited. */
+export async function readLog(
+  db: Kysely<Database>,
+  caseId: string,
+  fromSeq = 1,
+  limit = Number.MAX_SAFE_INTEGER,
+): Promise<ChainedFact[]> {
   const rows = await db
     .selectFrom('facts')
     .select(['seq', 'at', 'by', 'key', 'fact', 'previous_hash', 'hash'])
     .where('case_id', '=', caseId)
     .where('seq', '>=', fromSeq)
     .orderBy('seq')
+    .limit(limit)
     .execute();
   return rows.map(({ at, by, previous_hash: previousHash, ...row }) => ({
     ...row,

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
+import type { CaseRef } from '../domain/procedures/case/names.ts';
+import { toInstant } from '../domain/time/instant.ts';
 import type { Database } from '../infra/database.ts';
 import type { PromiseActivities } from './promises.ts';
+import { tellRoles } from './tell-roles.ts';
 
 export interface PromiseDependencies {
   readonly db: Kysely<Database>;
-  /** The numbers of the callbacks whose workflow runs. */
-  readonly runningCallbacks: () => Promise<string[]>;
+  /** The callbacks whose workflow runs. */
+  readonly runningCallbacks: () => Promise<readonly CaseRef[]>;
 }
 
 export function createPromiseActivities({ db, runningCallbacks }: PromiseDependencies): PromiseActivities {
@@ -30,7 +33,7 @@ export function createPromiseActivities({ db, runningCallbacks }: PromiseDepende
         )
         .execute();
       const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
-      return { running, listed: ids(listed), recorded: ids(recorded) };
+      return { running: ids(running), listed: ids(listed), recorded: ids(recorded) };
     },
 
     async reportPromises({ open, lost }) {
@@ -47,12 +50,13 @@ export function createPromiseActivities({ db, runningCallbacks }: PromiseDepende
         };
         const vars = { count: lost.length, callbacks: names.slice(0, 10).join('、') };
         const once = createHash('sha256').update(names.join()).digest('hex').slice(0, 16);
-        await sql`
-          INSERT INTO notifications (user_id, case_id, text, vars, urgent, dedupe_key)
-          SELECT id, ${names[0]}, ${JSON.stringify(text)}::jsonb, ${JSON.stringify(vars)}::jsonb, true,
-            'promises:' || current_date || ':' || ${once}::text
-          FROM users WHERE NOT disabled AND roles && ARRAY['supervisor', 'administrator']
-          ON CONFLICT (user_id, dedupe_key) DO NOTHING`.execute(tx);
+        await tellRoles(tx, {
+          roles: ['supervisor', 'administrator'],
+          text,
+          vars,
+          once: `promises:${toInstant(Date.now()).slice(0, 10)}:${once}`,
+          caseId: names[0],
+        });
         await sql`SELECT pg_notify('cases', ${names[0]})`.execute(tx);
       });
     },

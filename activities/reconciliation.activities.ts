@@ -4,6 +4,7 @@ import { addDays, type BeijingDate, beijingDate, endOfDay, startOfDay, toInstant
 import type { Db } from '../infra/database.ts';
 import type { PaymentProvider } from './provider.ts';
 import type { ReconciliationActivities } from './reconciliation.ts';
+import { tellRoles } from './tell-roles.ts';
 
 /** In the column that names who ran it. */
 const SCHEDULE = 'schedule';
@@ -27,11 +28,7 @@ export function createReconciliationActivities({
         en: 'The books of {day} differ in {count} places: please look',
       };
       const vars = { day, count: differences.length };
-      await sql`
-        INSERT INTO notifications (user_id, text, vars, urgent, dedupe_key)
-        SELECT id, ${JSON.stringify(text)}::jsonb, ${JSON.stringify(vars)}::jsonb, true, ${`reconciliation:${day}`}
-        FROM users WHERE NOT disabled AND 'finance_manager' = ANY (roles)
-        ON CONFLICT (user_id, dedupe_key) DO NOTHING`.execute(db);
+      await tellRoles(db, { roles: ['finance_manager'], text, vars, once: `reconciliation:${day}` });
     },
   };
 }

@@ -21,7 +21,7 @@ export function createRecordActivities(db: Kysely<Database>, crash: Crash = neve
       crash('record:afterCommit');
       return recorded;
     },
-    standing: async ({ caseId, fromSeq }) => (await readLog(db, caseId, fromSeq)).map(withoutChain),
+    standing: async ({ caseId, fromSeq, limit }) => (await readLog(db, caseId, fromSeq, limit)).map(withoutChain),
   };
 }
 
@@ -81,8 +81,8 @@ async function appendFacts(tx: Tx, { caseId, facts }: AnyStep, previousHash: str
 const typeOf = (fact: unknown): string =>
   typeof fact === 'object' && fact !== null && 'type' in fact ? String(fact.type) : 'unknown';
 
-async function writeCase(tx: Tx, { projection: { row }, state, clockOffsetMs }: AnyStep): Promise<void> {
-  const columns = { ...caseColumns(row), state: JSON.stringify(state), updated_at: sql<Date>`now()` };
+async function writeCase(tx: Tx, { projection: { row }, finished, state, clockOffsetMs }: AnyStep): Promise<void> {
+  const columns = { ...caseColumns(row), finished, state: JSON.stringify(state), updated_at: sql<Date>`now()` };
   await tx
     .insertInto('cases')
     .values({ id: row.id, clock_offset_ms: clockOffsetMs, ...columns })

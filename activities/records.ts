@@ -11,6 +11,8 @@ export interface Step<Fact> {
   readonly facts: readonly Recorded<Fact>[];
   readonly state: object;
   readonly projection: Projection;
+  /** Nothing can happen in the case any more: its workflow ends with this step. */
+  readonly finished: boolean;
   /** Each with the sequence of the fact that it tells of. */
   readonly notices: readonly { readonly seq: number; readonly notice: Notice }[];
   /** The command that made the facts; null for alarms. */
@@ -29,6 +31,10 @@ export type RecordOutcome<Fact> =
 export interface RecordActivities<Fact> {
   /** Idempotent by (case, sequence, key): the same step again is `recorded` again, and writes nothing. */
   record(step: Step<Fact>): Promise<RecordOutcome<Fact>>;
-  /** The facts that stand in the log from a sequence on. */
-  standing(input: { readonly caseId: string; readonly fromSeq: number }): Promise<readonly Recorded<Fact>[]>;
+  /** The facts that stand in the log from a sequence on, at most so many. */
+  standing(input: {
+    readonly caseId: string;
+    readonly fromSeq: number;
+    readonly limit?: number;
+  }): Promise<readonly Recorded<Fact>[]>;
 }

@@ -5,6 +5,12 @@ type Json = JSONColumnType<object>;
 
 /** The tables of infra/migrations, as queries see them. Instants come as Date and go in as ISO strings or Date. */
 export interface Database {
+  case_checks: {
+    id: Generated<number>;
+    checked_at: Generated<Date>;
+    expected: number;
+    found: Json;
+  };
   promise_checks: {
     id: Generated<number>;
     checked_at: Generated<Date>;
@@ -94,6 +100,7 @@ export interface Database {
     clock_offset_ms: Generated<number>;
     state: Json;
     legal_hold: Generated<boolean>;
+    finished: Generated<boolean>;
     created_at: Generated<Date>;
     updated_at: Generated<Date> | string;
   };

@@ -1,11 +1,14 @@
 import type { Client } from '@temporalio/client';
 import { defineSearchAttributeKey, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { z } from 'zod';
 import type { CaseActivities } from '../activities/cases.ts';
-import type { CaseRef, ProcedureName } from '../domain/procedures/case/names.ts';
+import type { CaseRef } from '../domain/procedures/case/names.ts';
+import { type CaseState, upgraded } from '../domain/procedures/case/state.ts';
 import { toMs } from '../domain/time/instant.ts';
 import { queueOf, workflowIdOf, workflowTypeOf } from '../workflows/kit/address.ts';
 import type { CaseArgs } from '../workflows/kit/messages.ts';
 import { type Crash, neverCrash } from './crash-points.ts';
+import type { Db } from './database.ts';
 
 const procedureKey = defineSearchAttributeKey('RuyueProcedure', 'KEYWORD');
 const profileKey = defineSearchAttributeKey('RuyueProfile', 'KEYWORD');
@@ -19,6 +22,8 @@ export function startOptions(ref: CaseRef, args: CaseArgs<unknown>) {
     args: [args],
     workflowIdConflictPolicy: 'USE_EXISTING' as const,
     workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
+    // A step that was under way when its worker died is given to another one after this; the next click waits no longer.
+    workflowTaskTimeout: '2 seconds' as const,
     staticSummary: `${ref.procedure}, ${profile}`,
     typedSearchAttributes: [
       { key: procedureKey, value: ref.procedure },
@@ -28,9 +33,53 @@ export function startOptions(ref: CaseRef, args: CaseArgs<unknown>) {
   return { type: workflowTypeOf(ref.procedure), options };
 }
 
-export function createCaseActivities(client: Client, crash: Crash = neverCrash): CaseActivities {
+/**
+ * Starts a case again that Temporal does not know and whose log is not at its end: it begins anew from there, with everything
+ * that follows from its facts, all of which happens once. One that runs is left alone. False when it has ended, or never was.
+ */
+export async function reviveCase({ client, db }: { client: Client; db: Db }, ref: CaseRef): Promise<boolean> {
+  const row = await db
+    .selectFrom('cases')
+    .select(['state', 'clock_offset_ms', 'finished'])
+    .select((cases) =>
+      cases
+        .selectFrom('facts')
+        .select(({ fn }) => fn.max('facts.at').as('at'))
+        .whereRef('facts.case_id', '=', 'cases.id')
+        .as('last_fact_at'),
+    )
+    .where('id', '=', ref.id)
+    .executeTakeFirst();
+  if (!row || row.finished) return false;
+  const { rules, parent } = storedState(row.state);
+  const { type, options } = startOptions(ref, {
+    caseId: ref.id,
+    rules,
+    opening: null,
+    // The time that a drill had skipped is lost with its workflow: it goes on from its last fact.
+    clockOffsetMs:
+      row.clock_offset_ms === 0
+        ? 0
+        : Math.max(row.clock_offset_ms, new Date(row.last_fact_at ?? 0).getTime() - Date.now()),
+    ...(parent && { parent }),
+  });
+  await client.workflow.start(type, { ...options, workflowIdReusePolicy: 'ALLOW_DUPLICATE' });
+  return true;
+}
+
+/** The state of a case as a worker wrote it to its row: our own data, of which only the outline is checked. */
+const StoredState = z.custom<CaseState>((state) => typeof state === 'object' && state !== null && 'rules' in state);
+export const storedState = (state: unknown): CaseState => upgraded(StoredState.parse(state));
+
+export function createCaseActivities(
+  { client, db }: { readonly client: Client; readonly db: Db },
+  crash: Crash = neverCrash,
+): CaseActivities {
   return {
     async startCase({ ref, parent, rules, opening, startsAt }) {
+      // Whatever has become of it since: whoever has a log is kept running from there.
+      const there = await db.selectFrom('cases').select('id').where('id', '=', ref.id).executeTakeFirst();
+      if (there) return;
       const clockOffsetMs = startsAt === null ? 0 : toMs(startsAt) - Date.now();
       const { type, options } = startOptions(ref, { caseId: ref.id, rules, opening, clockOffsetMs, parent });
       crash('startCase:beforeStart');
@@ -42,13 +91,6 @@ export function createCaseActivities(client: Client, crash: Crash = neverCrash):
       }
       crash('startCase:afterStart');
     },
+    reviveCase: (ref) => reviveCase({ client, db }, ref),
   };
-}
-
-/** The numbers of the cases of a procedure whose workflow runs. */
-export async function runningCases(client: Client, procedure: ProcedureName): Promise<string[]> {
-  const ids: string[] = [];
-  const query = `WorkflowType = '${workflowTypeOf(procedure)}' AND ExecutionStatus = 'Running'`;
-  for await (const { workflowId } of client.workflow.list({ query })) ids.push(workflowId.slice(procedure.length + 1));
-  return ids;
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { NativeConnection, Worker } from '@temporalio/worker';
+import { createCaseCheckActivities } from '../activities/case-check.activities.ts';
 import { createOrderActivities } from '../activities/orders.activities.ts';
 import { createPaymentActivities } from '../activities/payments.activities.ts';
 import { createPresenceActivities } from '../activities/presence.activities.ts';
@@ -14,7 +15,8 @@ import { type Config, loadConfig } from './config.ts';
 import { crashAt } from './crash-points.ts';
 import { connectDatabase } from './database.ts';
 import { dieWithParent } from './die-with-parent.ts';
-import { createCaseActivities, runningCases } from './start-case.ts';
+import { runningCasesOf } from './running-cases.ts';
+import { createCaseActivities } from './start-case.ts';
 import { connectTemporal } from './temporal-client.ts';
 
 interface WorkerOptions {
@@ -30,14 +32,16 @@ export async function createWorkers(config: Config, queues: readonly QueueName[]
   const temporal = connectTemporal(config);
   const crash = crashAt(config.crashAt, config.dataDir);
   const records = createRecordActivities(db, crash);
-  const cases = createCaseActivities(temporal.client, crash);
+  const cases = createCaseActivities({ client: temporal.client, db }, crash);
+  const running = runningCasesOf(temporal.client);
   const provider = providerOf(config.payments);
   const activities = {
     care: {
       ...records,
       ...cases,
       ...createPresenceActivities(db),
-      ...createPromiseActivities({ db, runningCallbacks: () => runningCases(temporal.client, 'callback') }),
+      ...createPromiseActivities({ db, runningCallbacks: () => running.list('callback') }),
+      ...createCaseCheckActivities({ db, running, revive: cases.reviveCase }),
     },
     finance: {
       ...records,

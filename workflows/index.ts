@@ -1,4 +1,5 @@
 export { callbackWorkflow } from './callback.workflow.ts';
+export { caseCheckWorkflow } from './case-check.workflow.ts';
 export { complaintWorkflow } from './complaint.workflow.ts';
 export { promiseCheckWorkflow } from './promise-check.workflow.ts';
 export { reconciliationWorkflow } from './reconciliation.workflow.ts';

@@ -20,6 +20,15 @@ const schedule = (
 
 /** What runs by the clock, Beijing's. */
 const SCHEDULES: readonly ScheduleOptions[] = [
+  {
+    ...schedule(
+      'case-check',
+      { workflow: 'caseCheckWorkflow', queue: 'care', summary: 'records against workflows', catchUp: '1 minute' },
+      { intervals: [{ every: '5 minutes' }] },
+    ),
+    // A server without this schedule is new, or has lost everything: then the cases come back at once.
+    state: { triggerImmediately: true },
+  },
   schedule(
     'promise-check',
     // A check that was missed is not made up for: the next one sees everything.

@@ -29,7 +29,7 @@ const READY_MS = 1_000;
 await runService('desk', async (ground) => {
   const { config, db } = ground;
   const { client, connection } = connectTemporal(config);
-  const care = createCare(client, crashAt(config.crashAt, config.dataDir));
+  const care = createCare({ client, db }, crashAt(config.crashAt, config.dataDir));
   const events = await createEvents(ground);
   // A refund is finance's own; what every case takes is given here.
   const ours = procedures.filter(({ name }) => name !== 'refund');

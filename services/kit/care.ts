@@ -6,7 +6,8 @@ import type { CaseRef, ProcedureName } from '../../domain/procedures/case/names.
 import type { Envelope } from '../../domain/procedures/envelope.ts';
 import { REFUSALS, type Refusal } from '../../domain/refusal.ts';
 import type { Crash } from '../../infra/crash-points.ts';
-import { startOptions } from '../../infra/start-case.ts';
+import type { Db } from '../../infra/database.ts';
+import { reviveCase, startOptions } from '../../infra/start-case.ts';
 import { sendUpdate, updateFailure } from '../../infra/temporal-client.ts';
 import { workflowIdOf } from '../../workflows/kit/address.ts';
 import {
@@ -28,7 +29,7 @@ async function tooLong(signal: AbortSignal): Promise<never> {
 }
 
 /** The cases as the services speak with them: one Temporal call each, its outcome or a Problem. */
-export function createCare(client: Client, crash: Crash) {
+export function createCare({ client, db }: { readonly client: Client; readonly db: Db }, crash: Crash) {
   const within = async <T>(work: () => Promise<T>): Promise<T> => {
     const deadline = Date.now() + DEADLINE_MS;
     const given = new AbortController();
@@ -43,9 +44,18 @@ export function createCare(client: Client, crash: Crash) {
       given.abort();
     }
   };
+  /** A case that Temporal has lost begins again from its log, and is then spoken to. */
+  const reaching = async (to: CaseRef, work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await within(work);
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError) || !(await reviveCase({ client, db }, to))) throw error;
+      await within(work);
+    }
+  };
   return {
     /** Starts the case and waits until its opening is recorded; a case that was started already is only waited for. */
-    async open(procedure: ProcedureName, args: CaseArgs<unknown>): Promise<void> {
+    async open(procedure: ProcedureName, args: CaseArgs<unknown> & { readonly opening: Envelope }): Promise<void> {
       const { key } = args.opening;
       try {
         await within(() => {
@@ -65,7 +75,9 @@ export function createCare(client: Client, crash: Crash) {
     async command(to: CaseRef, name: string, envelope: Envelope): Promise<void> {
       const handle = client.workflow.getHandle(workflowIdOf(to));
       try {
-        await within(() => handle.executeUpdate(commandUpdate(name), { args: [envelope], updateId: envelope.key }));
+        await reaching(to, () =>
+          handle.executeUpdate(commandUpdate(name), { args: [envelope], updateId: envelope.key }),
+        );
         crash('answer:beforeSend');
       } catch (error) {
         throw problemOf(error);
@@ -75,7 +87,7 @@ export function createCare(client: Client, crash: Crash) {
     /** Tells a case something of the platform's own; a case that has ended needs to hear nothing. */
     async tell(to: CaseRef, message: SystemCommand): Promise<void> {
       try {
-        await within(() => client.workflow.getHandle(workflowIdOf(to)).signal(systemCommand, message));
+        await reaching(to, () => client.workflow.getHandle(workflowIdOf(to)).signal(systemCommand, message));
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return;
         throw problemOf(error);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { z } from 'zod';
 import { commandLineOf } from '../../infra/processes.ts';
-import { type StackOptions, startStack } from '../../infra/stack.ts';
+import { type Stack, type StackOptions, startStack } from '../../infra/stack.ts';
+import { connectCare } from './care-client.ts';
 
 /** What a test needs of the running platform. */
 const providedSchema = z.object({
@@ -34,6 +35,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   const dataDir = join(CACHE, `test-${process.pid}`);
   mkdirSync(dataDir, { recursive: true });
   const stack = await startStack({ env: ownEnvironment(dataDir), ...partsFor(project) });
+  await pauseCaseCheck(stack.env);
   const provided = providedSchema.parse({ env: stack.env, urls: stack.urls });
   process.env[SHARED] = JSON.stringify(provided);
   project.provide('stack', provided);
@@ -42,6 +44,13 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     await stack.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
+}
+
+/** What a test ends stays ended: the check that would start it again runs when a test wants it to. */
+async function pauseCaseCheck(env: Stack['env']): Promise<void> {
+  const care = await connectCare(env);
+  await care.client.schedule.getHandle('case-check').pause();
+  await care.close();
 }
 
 /** Tests bring their own servers: whatever the shell points at (an empty key counts as none) is left alone. */

@@ -99,6 +99,7 @@ async function writeBehind(c: Awaited<ReturnType<typeof tourism>>, text: string,
     facts: [fact],
     state: after,
     projection: projectComplaint(after),
+    finished: false,
     notices: [],
     command: null,
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fromBeijing } from '../../domain/time/instant.ts';
-import { runningCases } from '../../infra/start-case.ts';
+import { runningCasesOf } from '../../infra/running-cases.ts';
 import { QUEUES } from '../../workflows/kit/address.ts';
 import { people } from '../support/people.ts';
 import { rulesOf } from '../support/pure-case.ts';
@@ -14,6 +14,8 @@ const check = () =>
     taskQueue: QUEUES.care,
     args: [],
   });
+
+const running = async () => (await runningCasesOf(cases.care.client).list('callback')).map(({ id }) => id);
 
 const lastCheck = () =>
   cases.care.db.selectFrom('promise_checks').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow();
@@ -29,11 +31,9 @@ const open = () =>
 test('CBK-08 product §1.9-3 the open promises are the same among workflows, lists and facts; one that stops running is an alarm', async () => {
   const kept = await open();
   const lost = await open();
-  await expect
-    .poll(() => runningCases(cases.care.client, 'callback'), { timeout: 20_000 })
-    .toEqual(expect.arrayContaining([kept.caseId, lost.caseId]));
+  await expect.poll(running, { timeout: 20_000 }).toEqual(expect.arrayContaining([kept.caseId, lost.caseId]));
   await lost.handle.terminate('an operator’s mistake');
-  await expect.poll(() => runningCases(cases.care.client, 'callback'), { timeout: 20_000 }).not.toContain(lost.caseId);
+  await expect.poll(running, { timeout: 20_000 }).not.toContain(lost.caseId);
 
   await check();
   const { lost: found, open: counted } = await lastCheck();

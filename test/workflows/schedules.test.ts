@@ -14,7 +14,7 @@ test('design §6 the schedules are there once, however often the set-up runs', a
   await ensureSchedules(care.client);
   const ids: string[] = [];
   for await (const { scheduleId } of care.client.schedule.list()) ids.push(scheduleId);
-  expect(ids.toSorted()).toEqual(['promise-check', 'reconciliation']);
+  expect(ids.toSorted()).toEqual(['case-check', 'promise-check', 'reconciliation']);
 });
 
 test('REF-08 every morning the books of the day before are compared by themselves', async () => {

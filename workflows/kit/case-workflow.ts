@@ -2,6 +2,7 @@ import {
   allHandlersFinished,
   condition,
   log,
+  patched,
   proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
@@ -21,10 +22,12 @@ import {
   type Answered,
   type CaseArgs,
   commandUpdate,
+  nudge,
   opened,
   type SystemCommand,
   stateQuery,
   systemCommand,
+  versionQuery,
 } from './messages.ts';
 import { refused } from './refused.ts';
 import { type World, worldOf } from './world.ts';
@@ -52,6 +55,9 @@ export interface Errand {
 /** How many idempotency keys a run hands to the next. */
 const KEYS_CARRIED = 50;
 
+/** How many facts are read from the log at once. */
+const PAGE = 100;
+
 /** What the keys of alarms begin with: nobody repeats an alarm. */
 const ALARM = 'alarm:';
 
@@ -77,6 +83,9 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
   let errand: { readonly id: string; underWay: boolean } | undefined;
   let answered: readonly Answered[] = args.carried?.answered ?? [];
   const waiting: Act[] = [];
+  /** The highest version that anybody has seen in the records, and whether somebody asks the case to look around. */
+  let seen = 0;
+  let nudged = false;
   const now = (): Instant => toInstant(Date.now() + clockOffsetMs);
   const world = worldOf({ id: caseId, procedure: procedure.name }, args, now);
 
@@ -114,6 +123,11 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
 
   // Handlers only queue: the loop below is the one place that records and acts (design §3.2).
   setHandler(stateQuery, () => state, { description: 'The case as its workflow holds it' });
+  setHandler(versionQuery, () => state?.version ?? 0, { description: 'The sequence of its last fact' });
+  setHandler(nudge, (recordedVersion) => {
+    seen = Math.max(seen, recordedVersion);
+    nudged = true;
+  });
   for (const { name, label } of Object.values(procedure.commands))
     setHandler(commandUpdate(name), (envelope) => handle(name, envelope), {
       validator: (envelope) => validate(name, envelope),
@@ -171,6 +185,7 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
       facts,
       state: then,
       projection: procedure.project(then),
+      finished: procedure.isFinished(then),
       notices,
       command: act && withoutData(act),
     });
@@ -179,9 +194,20 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
     } else await adopt(recorded.outcome === 'recorded' ? facts : recorded.facts, act?.envelope ?? null);
   };
 
+  /** Takes in what the log holds beyond the case; true when there was something. */
+  const catchUp = async (): Promise<boolean> => {
+    const before = state?.version ?? 0;
+    for (;;) {
+      const facts = await standing({ caseId, fromSeq: (state?.version ?? 0) + 1, limit: PAGE });
+      await adopt(facts, null);
+      if (facts.length < PAGE) return (state?.version ?? 0) > before;
+    }
+  };
+
   const perform = async (act: Act): Promise<void> => {
     const { name, envelope } = act;
-    if (state && isBehind(envelope)) await adopt(await standing({ caseId, fromSeq: state.version + 1 }), null);
+    if (isBehind(envelope)) await catchUp();
+    let reread = false;
     for (;;) {
       const outcome = known(envelope);
       if (outcome) {
@@ -193,6 +219,11 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
         ? decide(procedure, state, command(name, envelope), { actor: envelope.actor, now: at })
         : caseOver;
       if (isRefusal(decided)) {
+        // Nobody repeats what the platform says: a case that may be behind its records looks there before it drops it.
+        if (envelope.actor.id === SYSTEM.id && !reread && patched('reread-before-dropping')) {
+          reread = true;
+          if (await catchUp()) continue;
+        }
         if (envelope.actor.id === SYSTEM.id)
           log.warn('a system command was dropped', { command: name, refusal: decided.type });
         act.outcome = decided;
@@ -204,11 +235,15 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
 
   const open = async (): Promise<void> => {
     const { opening } = args;
+    if (opening === null) {
+      await catchUp();
+      return;
+    }
     const at = now();
     const { rules, parent = null } = args;
     const decided = procedure.open(opening.data, rules, { actor: opening.actor, now: at, parent });
     if (isRefusal(decided)) throw refused(decided);
-    // A case whose facts stand in the log already (Temporal lost it, PostgreSQL did not) goes on from them.
+    // An opening that was recorded before its worker died is taken from the log.
     await settle(numbered(decided, opening.key, opening.actor, at), { name: 'open', envelope: opening });
   };
 
@@ -233,17 +268,20 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
         trip.underWay = false;
       });
   };
-  const awaited = () => waiting.length > 0;
 
   if (!state) await open();
   while (state && !(procedure.isFinished(state) && waiting.length === 0)) {
     setOut(state);
+    const standsAt = seen;
+    seen = 0;
+    nudged = false;
+    if (standsAt > state.version) await catchUp();
     const act = waiting.shift();
     if (act) await perform(act);
     else if (workflowInfo().continueAsNewSuggested) {
       // The answers of this run's last commands leave before the run does.
-      await condition(() => awaited() || (allHandlersFinished() && !errand?.underWay));
-      if (!awaited()) await continueAsNew({ ...args, carried: { state, answered } });
+      await condition(() => waiting.length > 0 || (allHandlersFinished() && !errand?.underWay));
+      if (waiting.length === 0) await continueAsNew({ ...args, carried: { state, answered } });
     } else {
       await ring(state);
       // What has just rung may need something from outside.
@@ -256,7 +294,7 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
   /** Sleeps until the next alarm or until somebody has something to say. */
   async function nextChange(): Promise<void> {
     if (!state || waiting.length > 0 || procedure.isFinished(state)) return;
-    const changed = () => waiting.length > 0 || workflowInfo().continueAsNewSuggested;
+    const changed = () => waiting.length > 0 || nudged || workflowInfo().continueAsNewSuggested;
     const alarm = procedure.nextAlarm(state);
     if (!alarm) await condition(changed);
     else {

@@ -7,7 +7,8 @@ import type { CommandResult, Envelope } from '../../domain/procedures/envelope.t
 export interface CaseArgs<State> {
   readonly caseId: string;
   readonly rules: Rules;
-  readonly opening: Envelope;
+  /** Null for a case that Temporal lost: its opening stands in the log with all the rest, and it begins again from there. */
+  readonly opening: Envelope | null;
   /** How far the case's clock runs ahead of Temporal's: drills and tests only (design §7). */
   readonly clockOffsetMs: number;
   /** The case that gave rise to this one. */
@@ -43,3 +44,7 @@ export const commandUpdate = (name: string) => defineUpdate<CommandResult, [Enve
 export const systemCommand = defineSignal<[SystemCommand]>('systemCommand');
 /** The case as its workflow holds it; undefined until the opening is recorded. */
 export const stateQuery = defineQuery<unknown>('state');
+/** The sequence of the last fact that the workflow holds: a cheap look for whoever compares cases with their records. */
+export const versionQuery = defineQuery<number>('version');
+/** Asks a case to look around: for facts that stand in the log up to this version, for alarms that have not rung. */
+export const nudge = defineSignal<[recordedVersion: number]>('nudge');

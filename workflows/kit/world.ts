@@ -1,4 +1,4 @@
-import { getExternalWorkflowHandle, log, proxyLocalActivities } from '@temporalio/workflow';
+import { getExternalWorkflowHandle, log, patched, proxyLocalActivities } from '@temporalio/workflow';
 import type { CaseActivities } from '../../activities/cases.ts';
 import { PolicyPack } from '../../domain/policy/schema.ts';
 import type { CaseRef } from '../../domain/procedures/case/names.ts';
@@ -20,7 +20,7 @@ export function worldOf(
   { rules, clockOffsetMs }: Pick<CaseArgs<unknown>, 'rules' | 'clockOffsetMs'>,
   now: () => Instant,
 ): World {
-  const { startCase } = proxyLocalActivities<CaseActivities>({
+  const { startCase, reviveCase } = proxyLocalActivities<CaseActivities>({
     startToCloseTimeout: '10 seconds',
     retry: { initialInterval: '200 milliseconds', maximumInterval: '5 seconds' },
   });
@@ -37,9 +37,12 @@ export function worldOf(
       });
     },
     async tell(to, message) {
+      const signal = () => getExternalWorkflowHandle(workflowIdOf(to)).signal(systemCommand, message);
       try {
-        await getExternalWorkflowHandle(workflowIdOf(to)).signal(systemCommand, message);
+        await signal();
       } catch (error) {
+        // It has ended, or Temporal has lost it: then it begins again from its log, and hears.
+        if (patched('revive-whom-to-tell') && (await reviveCase(to))) return signal();
         log.warn('another case could not be told: it has ended', {
           to: to.id,
           command: message.name,
