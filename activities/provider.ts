@@ -1,7 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { ProviderPayment } from '../domain/procedures/refund/books.ts';
 import { type BeijingDate, type Instant, toInstant, toMs } from '../domain/time/instant.ts';
+import { isRecent, sameSignature } from './signatures.ts';
 
 /** A payment as the provider is asked for it. Every field is under the signature. */
 interface PaymentRequest {
@@ -55,8 +56,6 @@ export interface PaymentProvider {
 
 const TIMESTAMP = 'X-Ruyue-Timestamp';
 const SIGNATURE = 'X-Ruyue-Signature';
-/** How old a signed message may be, and how far the two clocks may differ. */
-const SIGNED_FOR_MS = 5 * 60_000;
 
 interface Signed {
   readonly method: string;
@@ -84,10 +83,8 @@ export function isSigned(
   now: number,
 ): boolean {
   const timestamp = header(TIMESTAMP) ?? '';
-  if (!/^\d{13}$/.test(timestamp) || Math.abs(now - Number(timestamp)) > SIGNED_FOR_MS) return false;
-  const expected = Buffer.from(signatureOf(secret, { ...message, timestamp }));
-  const given = Buffer.from(header(SIGNATURE) ?? '');
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  if (!/^\d{13}$/.test(timestamp) || !isRecent(Number(timestamp), now)) return false;
+  return sameSignature(signatureOf(secret, { ...message, timestamp }), header(SIGNATURE) ?? '');
 }
 
 /** Statuses in which the provider, or something before it, has decided nothing about the payment. */
