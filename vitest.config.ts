@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Domain tests need nothing; all others share one running stack (test/support/stack.ts), brought up once. */
+/** Tests of the domain and of channels need nothing; most others share one running stack (test/support/stack.ts), brought up once. */
 const onTheStack = (name: string) => ({
   test: {
     name,
@@ -17,6 +17,7 @@ export default defineConfig({
     pool: 'forks',
     projects: [
       { test: { name: 'domain', include: ['test/domain/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'activities', include: ['test/activities/**/*.test.ts'], testTimeout: 30_000 } },
       // Platforms that are killed under load come last: nobody else's answers wait for them.
       {
         test: {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { PROFILES } from '../domain/policy/schema.ts';
+import { CHANNEL_SETS, channelKeys, channelProblems, channelsOf } from './channel-config.ts';
 import { CRASH_POINTS } from './crash-points.ts';
 import { PlainError } from './plain-error.ts';
 import { localSecrets } from './secrets.ts';
@@ -86,6 +87,7 @@ const environmentSchema = z.object({
   HISTORY_URL: httpUrl.optional(),
   WORKFLOW_BUNDLE: z.string().optional(),
   CRASH_AT: crashAt.optional(),
+  ...channelKeys,
 });
 type Parsed = z.output<typeof environmentSchema>;
 
@@ -118,11 +120,9 @@ export function loadStackConfig(env: Environment = process.env) {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = environmentSchema.safeParse(given);
   const production = given.NODE_ENV === 'production';
-  const halfConnected =
-    result.success &&
-    (result.data.PAYMENT_PROVIDER_URL === undefined) !== (result.data.PAYMENT_PROVIDER_SECRET === undefined);
   const found = [
-    ...(halfConnected ? ['PAYMENT_PROVIDER_URL and PAYMENT_PROVIDER_SECRET belong together: give both or none'] : []),
+    ...halfGiven(given),
+    ...channelProblems(given),
     ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`),
     ...(production ? unsafeInProduction(given) : []),
   ];
@@ -155,6 +155,8 @@ export function loadStackConfig(env: Environment = process.env) {
       validSeconds: values.PAYMENT_VALID_SECONDS,
       clockMarginSeconds: values.PAYMENT_CLOCK_MARGIN_SECONDS,
     },
+    /** The ways out of the platform; one that is not configured is not there. */
+    channels: channelsOf(values, production),
     /** The queues that a worker serves: the keys to the money belong to the second alone. */
     queues: values.QUEUES,
     workflowBundle: values.WORKFLOW_BUNDLE,
@@ -174,6 +176,18 @@ function secretsOf(values: Parsed, dataDir: string) {
     /** The first one encrypts, all of them decrypt. Never empty. */
     codecKeys: CODEC_KEYS ?? codecKeys.parse(local.codecKeys),
   };
+}
+
+/** Keys that only mean something together. */
+const SETS: readonly (readonly string[])[] = [['PAYMENT_PROVIDER_URL', 'PAYMENT_PROVIDER_SECRET'], ...CHANNEL_SETS];
+
+function halfGiven(given: Environment): string[] {
+  return SETS.filter((keys) => keys.some((key) => given[key] !== undefined)).flatMap((keys) => {
+    const missing = keys.filter((key) => given[key] === undefined);
+    return missing.length === 0
+      ? []
+      : [`${keys.join(', ')} belong together, or give none: ${missing.join(', ')} missing`];
+  });
 }
 
 function unsafeInProduction(given: Environment): string[] {

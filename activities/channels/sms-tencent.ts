@@ -98,8 +98,9 @@ const UNCERTAIN = 'InternalError';
 
 function outcomeOf(code: string | undefined): Sent {
   if (code === undefined) return unknown('no status');
-  const [, afterMs] = LATER.find(([start]) => code.startsWith(start)) ?? [];
-  if (LATER.some(([start]) => code.startsWith(start))) {
+  const later = LATER.find(([start]) => code.startsWith(start));
+  if (later) {
+    const [, afterMs] = later;
     const reason = `短信服务暂未接收：${code} (not taken yet: ${code})`;
     return { outcome: 'later', reason, ...(afterMs !== undefined && { afterMs }) };
   }

@@ -79,9 +79,9 @@ const OF_THE_MESSAGE: readonly string[] = ['EENVELOPE', 'EMESSAGE'];
 
 function outcomeOf(error: unknown): Sent {
   const failure: NodemailerError = error instanceof Error ? error : new Error(String(error));
-  const { code = 'ESOCKET', command, permanent, response = '' } = failure;
+  const { code = 'ESOCKET', originalCode = code, command, permanent, response = '' } = failure;
   // The server's words may hold the address: only its numbers are told.
-  const numbers = /^\d{3}([ -]\d\.\d{1,3}\.\d{1,3})?/.exec(response)?.[0] ?? code;
+  const numbers = /^\d{3}([ -]\d\.\d{1,3}\.\d{1,3})?/.exec(response)?.[0] ?? originalCode;
   const aboutSender = command === 'MAIL FROM' && response !== '';
   if (OF_THE_MESSAGE.includes(code) && permanent !== false && !aboutSender) {
     return { outcome: 'refused', reason: `邮件服务器拒收：${numbers} (the mail server refuses it: ${numbers})` };

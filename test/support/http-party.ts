@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -36,11 +37,14 @@ export interface HttpParty {
 
 const SLOW_MS = 5_000;
 
-/** Starts a party that does `handle` with each request; its ledger is its own business. */
-export async function startHttpParty(handle: (request: Received) => Answer): Promise<HttpParty> {
+/** Starts a party that does `handle` with each request; its ledger is its own business. With a certificate it speaks HTTPS. */
+export async function startHttpParty(
+  handle: (request: Received) => Answer,
+  tls?: { readonly key: string; readonly cert: string },
+): Promise<HttpParty> {
   const requests: Received[] = [];
   const faults: (HttpFault | null)[] = [];
-  const server = createServer(async (request, response) => {
+  const listener = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const received: Received = {
       path: request.url ?? '',
       headers: request.headers,
@@ -53,12 +57,13 @@ export async function startHttpParty(handle: (request: Received) => Answer): Pro
     if (fault === 'lostAnswer') return void request.socket.destroy();
     if (fault === 'slow') await pause(SLOW_MS, undefined, { ref: false });
     response.writeHead(status, headers).end(body === undefined ? undefined : JSON.stringify(body));
-  }).listen(0, '127.0.0.1');
+  };
+  const server = (tls ? createSecureServer(tls, listener) : createServer(listener)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http${tls ? 's' : ''}://127.0.0.1:${port}`,
     requests,
     next: (...more) => void faults.splice(0, faults.length, ...more),
     async stop() {

@@ -16,7 +16,7 @@ export type MailFault =
   | 'slow'; // taken, the answer comes too late
 
 export interface MailServer {
-  /** `smtp://…`, with the user and password that it wants. */
+  /** `smtp://…` or `smtps://…`, with the user and password that it wants. */
   readonly url: string;
   /** Everything that it has taken, repeats included, in order. */
   readonly taken: readonly Mail[];
@@ -33,8 +33,8 @@ export interface MailServer {
 interface MailServerOptions {
   readonly user?: string;
   readonly password?: string;
-  /** Whether it offers STARTTLS, with a certificate that nobody vouches for. */
-  readonly startTls?: boolean;
+  /** Offers STARTTLS with this certificate, or speaks TLS from the start. */
+  readonly tls?: { readonly key: string; readonly cert: string; readonly fromTheStart?: boolean };
 }
 
 const SLOW_MS = 5_000;
@@ -46,14 +46,15 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
   let server = await listen(options, taken, faults, 0);
   const address = server.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const credentials = options.user === undefined ? '' : `${options.user}:${options.password ?? ''}@`;
+  const { user, password = '' } = options;
+  const credentials = user === undefined ? '' : `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`;
   const down = async () => {
     const closed = once(server.server, 'close');
     server.close();
     await closed;
   };
   return {
-    url: `smtp://${credentials}127.0.0.1:${port}`,
+    url: `smtp${options.tls?.fromTheStart ? 's' : ''}://${credentials}127.0.0.1:${port}`,
     taken,
     inbox: (who) => {
       const own = taken.filter(({ to }) => to.includes(who));
@@ -69,7 +70,7 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
 }
 
 async function listen(
-  { user, password, startTls = false }: MailServerOptions,
+  { user, password, tls }: MailServerOptions,
   taken: Mail[],
   faults: (MailFault | null)[],
   port: number,
@@ -82,7 +83,8 @@ async function listen(
     logger: false,
     authOptional: user === undefined,
     allowInsecureAuth: true,
-    disabledCommands: startTls ? [] : ['STARTTLS'],
+    disabledCommands: tls ? [] : ['STARTTLS'],
+    ...(tls && { secure: tls.fromTheStart === true, key: tls.key, cert: tls.cert }),
     closeTimeout: 1,
     onAuth: ({ username, password: given }, _session, done) => {
       if (username === user && given === password) done(null, { user: username });
