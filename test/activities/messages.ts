@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { expect, vi } from 'vitest';
 import type { Channel, Message, Sent } from '../../activities/channels/channel.ts';
 
+/** Longer than any answer on the loopback takes, and shorter than a party that is slow. */
+export const PATIENT_MS = 5_000;
+export const HASTY_MS = 1_000;
+
 /** A message with everything in it that must not be told to anybody else. */
 export const messageTo = (to: string, changes: Partial<Message> = {}): Message => ({
   id: randomUUID(),

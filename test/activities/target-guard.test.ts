@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { type TargetRules, targetProblem } from '../../activities/channels/target-guard.ts';
 import { createWebhookChannel } from '../../activities/channels/webhook.ts';
 import { newWebhookSecret } from '../../activities/channels/webhook-signature.ts';
-import { messageTo, send } from './messages.ts';
+import { messageTo, PATIENT_MS, send } from './messages.ts';
 
 const outside = { allowPrivate: false };
 const anywhere = { allowPrivate: true };
@@ -66,7 +66,7 @@ test('GEN-22 a public name that leads to an address of ours is refused before an
     send(
       createWebhookChannel({
         ...rules,
-        timeoutMs: 1_000,
+        timeoutMs: PATIENT_MS,
         endpointOf: async () => ({ url, secrets: [newWebhookSecret()] }),
       }),
       messageTo('erp'),

@@ -7,7 +7,7 @@ import { newWebhookSecret, verifyWebhook, webhookHeaders } from '../../activitie
 import { selfSigned } from '../support/certificate.ts';
 import { startHttpParty } from '../support/http-party.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
-import { messageTo, send } from './messages.ts';
+import { HASTY_MS, messageTo, PATIENT_MS, send } from './messages.ts';
 
 const [oldSecret, newSecret] = [newWebhookSecret(), newWebhookSecret()];
 
@@ -56,9 +56,10 @@ describe('signatures', () => {
 describe('sending', () => {
   let receiver: WebhookReceiver;
   const endpoints = new Map<string, { url: string; secrets: string[] }>();
-  const channel = (allowPrivate: boolean, timeoutMs = 400): Channel =>
-    createWebhookChannel({ allowPrivate, timeoutMs, endpointOf: async (key) => endpoints.get(key) });
-  const webhooks = channel(true);
+  const channel = (timeoutMs: number): Channel =>
+    createWebhookChannel({ allowPrivate: true, timeoutMs, endpointOf: async (key) => endpoints.get(key) });
+  const webhooks = channel(PATIENT_MS);
+  const hasty = channel(HASTY_MS);
 
   beforeAll(async () => {
     receiver = await startWebhookReceiver(oldSecret);
@@ -109,7 +110,7 @@ describe('sending', () => {
     async (fault) => {
       const message = messageTo('erp');
       receiver.next(fault);
-      expect(await send(webhooks, message)).toMatchObject({ outcome: 'later' });
+      expect(await send(hasty, message)).toMatchObject({ outcome: 'later' });
       expect(await send(webhooks, message)).toMatchObject({ outcome: 'sent' });
       expect(await send(webhooks, message)).toMatchObject({ outcome: 'sent' });
       expect([...receiver.ledger.handled.keys()].filter((id) => id === message.id)).toHaveLength(1);

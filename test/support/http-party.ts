@@ -35,7 +35,7 @@ export interface HttpParty {
   stop(): Promise<void>;
 }
 
-const SLOW_MS = 5_000;
+const SLOW_MS = 10_000;
 
 /** Starts a party that does `handle` with each request; its ledger is its own business. With a certificate it speaks HTTPS. */
 export async function startHttpParty(
@@ -44,7 +44,7 @@ export async function startHttpParty(
 ): Promise<HttpParty> {
   const requests: Received[] = [];
   const faults: (HttpFault | null)[] = [];
-  const listener = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const received: Received = {
       path: request.url ?? '',
       headers: request.headers,
@@ -58,6 +58,7 @@ export async function startHttpParty(
     if (fault === 'slow') await pause(SLOW_MS, undefined, { ref: false });
     response.writeHead(status, headers).end(body === undefined ? undefined : JSON.stringify(body));
   };
+  const listener = (request: IncomingMessage, response: ServerResponse): void => void respond(request, response);
   const server = (tls ? createSecureServer(tls, listener) : createServer(listener)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

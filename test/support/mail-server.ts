@@ -37,7 +37,7 @@ interface MailServerOptions {
   readonly tls?: { readonly key: string; readonly cert: string; readonly fromTheStart?: boolean };
 }
 
-const SLOW_MS = 5_000;
+const SLOW_MS = 10_000;
 
 /** A real SMTP server on the loopback, with faults on request. */
 export async function startMailServer(options: MailServerOptions = {}): Promise<MailServer> {
