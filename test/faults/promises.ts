@@ -39,13 +39,13 @@ export interface PromiseReport {
 
 const STARTS_AT = '2026-03-10 10:00';
 /** So long the opening of one callback may take, on a busy machine too. */
-const OPENING_MS = 400;
+export const OPENING_MS = 400;
 const AT_ONCE = 20;
 /** The callbacks fall due one after the other within this. */
 const DUE_WITHIN_MS = 5_000;
 const DRAINED_WITHIN_MS = 60_000;
 
-interface Promised {
+export interface Promised {
   readonly drill: Drill<CallbackState>;
   readonly dueMs: number;
 }
@@ -99,7 +99,7 @@ async function promiseAndDie(options: PromiseOptions) {
   try {
     const care = await connectCare(platform.env);
     const firstDueMs = Date.now() + 5_000 + callbacks * OPENING_MS;
-    const promised = await openAll(care, options, firstDueMs);
+    const promised = await promiseAll(care, options, firstDueMs);
     say(`${promised.length} callbacks promised`);
     if (Date.now() > firstDueMs - 1_000) throw new Error('opening the callbacks took too long: some are due already');
     await pause(firstDueMs - 1_000 - Date.now());
@@ -113,7 +113,12 @@ async function promiseAndDie(options: PromiseOptions) {
 }
 
 /** Opens them in another order than that in which they fall due. */
-async function openAll(care: Care, { callbacks, seed }: PromiseOptions, firstDueMs: number): Promise<Promised[]> {
+export async function promiseAll(
+  care: Care,
+  { callbacks, seed }: Pick<PromiseOptions, 'callbacks' | 'seed'>,
+  firstDueMs: number,
+  dueWithinMs = DUE_WITHIN_MS,
+): Promise<Promised[]> {
   const random = seeded(seed);
   const places = Array.from({ length: callbacks }, (_, place) => ({ place, draw: random() }))
     .toSorted((a, b) => a.draw - b.draw)
@@ -123,7 +128,7 @@ async function openAll(care: Care, { callbacks, seed }: PromiseOptions, firstDue
   let next = 0;
   const opener = async () => {
     for (let index = next++; index < places.length; index = next++) {
-      const dueMs = firstDueMs + Math.floor(((places[index] ?? 0) / callbacks) * DUE_WITHIN_MS);
+      const dueMs = firstDueMs + Math.floor(((places[index] ?? 0) / callbacks) * dueWithinMs);
       // On the case's own clock, which says 10:00 now.
       const dueAt = toInstant(toMs(fromBeijing(STARTS_AT)) + dueMs - Date.now());
       const said = { channel: 'PHONE', subject: '传真机故障', reason: '工程师尚无结论', dueAt };
@@ -136,7 +141,7 @@ async function openAll(care: Care, { callbacks, seed }: PromiseOptions, firstDue
 }
 
 /** The breaches that stand in the log, in the order in which they were recorded; in real time. */
-async function rings({ db }: Care, promised: readonly Promised[]) {
+export async function rings({ db }: Care, promised: readonly Promised[]) {
   const byId = new Map(promised.map((one) => [one.drill.caseId, one]));
   const rows = await db
     .selectFrom('facts')

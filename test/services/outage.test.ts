@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, expect, inject, test } from 'vitest';
 import { freePorts } from '../../infra/ports.ts';
+import { workflowIdOf } from '../../workflows/kit/address.ts';
+import { connectCare } from '../support/care-client.ts';
 import { detailOf, problemOf, runningServices, Services, staff } from './support.ts';
 
 const services = runningServices();
@@ -76,4 +78,13 @@ test('SIGTERM ends the open streams and then the process, in order', async () =>
   const [code] = await once(child, 'exit');
   expect(code).toBe(0);
   await expect(ended).resolves.toContain('retry');
+});
+
+test('design §3.3 the first click on a case that Temporal has lost brings it back, and is answered', async () => {
+  const { row } = await services.on.open();
+  const care = await connectCare(inject('stack').env);
+  await care.client.workflow.getHandle(workflowIdOf({ procedure: 'complaint', id: row.id })).terminate('lost');
+  const after = detailOf(await services.on.command(agent, row.id, 'add-note', { text: '备注' }));
+  expect(after.row.version).toBe(2);
+  await care.close();
 });
