@@ -42,7 +42,7 @@ export interface Supervisor {
   kill(name: string, signal: NodeJS.Signals): void;
   /** Resolves when the child is ready (again). */
   untilReady(name: string): Promise<void>;
-  /** Stops all children in reverse order of their start. Bounded: what does not stop within its grace is killed. */
+  /** Stops our own processes, then the programs below them, the last started first. Bounded: what outstays its grace is killed. */
   stop(): Promise<void>;
 }
 
@@ -162,7 +162,9 @@ export function createSupervisor(logDir: string, say: (line: string) => void): S
     async stop() {
       stopping.abort(new PlainError('Stopped.'));
       clearInterval(trimming);
-      for (const child of [...children.values()].reverse()) await stopChild(child);
+      const all = [...children.values()].reverse();
+      await Promise.all(all.filter(({ spec }) => spec.link === 'channel').map(stopChild));
+      for (const child of all.filter(({ spec }) => spec.link === 'stdin')) await stopChild(child);
     },
   };
 }

@@ -1,9 +1,8 @@
-import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request as send } from 'node:http';
-import { pipeline } from 'node:stream';
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { Tokens } from '../kit/auth.ts';
 import { Problem } from '../kit/problem.ts';
 import type { Ground } from '../kit/service.ts';
+import { pass, picked } from './pass.ts';
 import { signedIn } from './session.ts';
 
 const SENT = [
@@ -15,7 +14,6 @@ const SENT = [
   'if-match',
   'last-event-id',
 ];
-const RETURNED = ['content-type', 'content-length', 'content-disposition', 'allow', 'retry-after', 'cache-control'];
 
 /** The open answers of each session: event streams, which end with it. */
 export class OpenStreams {
@@ -34,8 +32,10 @@ export class OpenStreams {
     for (const response of this.#responses.get(sessionId) ?? []) response.destroy();
   }
 
+  /** Ends what would go on for ever; its browser asks again by itself. Other answers come to their own end. */
   endAll(): void {
-    for (const sessionId of this.#responses.keys()) this.end(sessionId);
+    for (const response of [...this.#responses.values()].flatMap((responses) => [...responses]))
+      if (response.get('Content-Type')?.startsWith('text/event-stream')) response.destroy();
   }
 }
 
@@ -43,7 +43,6 @@ export class OpenStreams {
 export function forward(ground: Ground, tokens: Tokens, streams: OpenStreams): RequestHandler {
   const { deskUrl, financeUrl, historyUrl } = ground.config;
   const targets = new Map(Object.entries({ desk: deskUrl, finance: financeUrl, history: historyUrl }));
-  const agent = new Agent({ keepAlive: true });
 
   return async (request, response, next) => {
     const [, service = '', path = ''] = /^\/api\/([a-z]+)(\/.*)$/.exec(request.originalUrl) ?? [];
@@ -58,41 +57,7 @@ export function forward(ground: Ground, tokens: Tokens, streams: OpenStreams): R
     };
     streams.add(request.sessionID, response);
     // Put together as text: a path such as //other.host would otherwise name another host.
-    pass(new URL(target.replace(/\/$/, '') + path), headers, `/api/${service}`, agent, request, response, next);
+    const url = new URL(target.replace(/\/$/, '') + path);
+    await pass({ url, headers, prefix: `/api/${service}` }, request, response, next);
   };
-}
-
-function pass(
-  url: URL,
-  headers: OutgoingHttpHeaders,
-  prefix: string,
-  agent: Agent,
-  request: Request,
-  response: Response,
-  next: NextFunction,
-): void {
-  const away = (cause: unknown) => {
-    if (response.headersSent) response.destroy();
-    else if (!response.destroyed) next(new Problem('unavailable', { cause }));
-  };
-  const outgoing = send(url, { method: request.method, headers, agent }, (answer) => {
-    const { location } = answer.headers;
-    response.status(answer.statusCode ?? 502).set(picked(answer.headers, RETURNED));
-    if (location?.startsWith('/')) response.set('Location', prefix + location);
-    // Streams begin at once, before their first event.
-    response.flushHeaders();
-    pipeline(answer, response, () => undefined);
-  });
-  outgoing.once('error', away);
-  response.once('close', () => outgoing.destroy());
-  pipeline(request, outgoing, (error) => error && away(error));
-}
-
-function picked(headers: IncomingHttpHeaders, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = headers[name];
-      return typeof value === 'string' ? [[name, value]] : [];
-    }),
-  );
 }

@@ -23,6 +23,6 @@ await runService('console', async (ground) => {
       app.use('/api', forward(ground, tokens, streams));
     },
     after: servePages,
-    close: async () => streams.endAll(),
+    quiet: () => streams.endAll(),
   };
 });

@@ -138,9 +138,11 @@ export async function createEvents({ config, db, log }: Pick<Ground, 'config' | 
   return {
     route: stream,
     wake,
+    endStreams() {
+      for (const { response } of listeners) response.end();
+    },
     async close() {
       clearInterval(heartbeat);
-      for (const { response } of listeners) response.end();
       await notified.close();
     },
   };

@@ -56,6 +56,7 @@ await runService('desk', async (ground) => {
       events.route,
     ],
     ready: () => client.withDeadline(Date.now() + READY_MS, () => connection.healthService.check({})),
+    quiet: events.endStreams,
     async close() {
       await events.close();
       await connection.close();

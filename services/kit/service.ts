@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
+import { createServer } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
 import { sql } from 'kysely';
@@ -10,13 +10,15 @@ import { type Config, loadConfig } from '../../infra/config.ts';
 import { connectDatabase, type Db } from '../../infra/database.ts';
 import { dieWithParent } from '../../infra/die-with-parent.ts';
 import { bearerOf, createTokens } from './auth.ts';
+import { type Drain, drainOf } from './drain.ts';
 import { asProblem, traceOf } from './failures.ts';
 import { languageOf } from './language.ts';
 import { openApiOf } from './openapi.ts';
 import { notFound, PROBLEMS, Problem, problemDocument } from './problem.ts';
 import { mount, type Route } from './route.ts';
 
-const DRAIN_MS = 10_000;
+/** In production other copies take over meanwhile; on one machine nobody waits for a stop. */
+const LINGER_MS = 3_000;
 const QUERY_MS = 5_000;
 
 /** For answers that are data: a browser that opens one may load and run nothing. */
@@ -47,7 +49,9 @@ export interface Service {
   readonly helmet?: HelmetOptions;
   /** Rejects while something that the service cannot work without is away; PostgreSQL is asked anyway. */
   readonly ready?: () => Promise<unknown>;
-  /** Ends what would keep the process from draining, such as open event streams. */
+  /** Ends what would keep the process from draining: open event streams. */
+  readonly quiet?: () => void;
+  /** Lets go of what the service holds, once nothing is asked of it any more. */
   readonly close?: () => Promise<void>;
 }
 
@@ -66,30 +70,24 @@ export async function runService(name: string, build: (ground: Ground) => Promis
   });
   const ground: Ground = { config, db, pool, log };
   const service = await build(ground);
-  const server = createApp(name, service, ground).listen(config.port, config.host);
+  const server = createServer();
+  const drain = drainOf(server);
+  server.on('request', createApp(name, service, ground, drain)).listen(config.port, config.host);
   // Behind a proxy that keeps its connections: it must be the one to close them.
   server.keepAliveTimeout = 75_000;
   server.requestTimeout = 30_000;
 
   const stop = async () => {
+    await drain.run(config.nodeEnv === 'production' ? LINGER_MS : 0, () => service.quiet?.());
     await service.close?.();
-    await drained(server);
     await pool.end();
     process.exit();
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
 }
 
-function drained(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
-  });
-}
-
 /** The application of a service: its routes, and what every service has. */
-function createApp(name: string, service: Service, ground: Ground): Express {
+function createApp(name: string, service: Service, ground: Ground, drain: Drain): Express {
   const { config, db, log } = ground;
   const app = express();
   app.disable('x-powered-by');
@@ -103,6 +101,7 @@ function createApp(name: string, service: Service, ground: Ground): Express {
 
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', async (_request, response) => {
+    if (drain.begun) throw new Problem('unavailable');
     try {
       await Promise.all([sql`SELECT 1`.execute(db), service.ready?.()]);
     } catch (cause) {
