@@ -58,7 +58,7 @@ export function post(url: URL, { headers, body, timeoutMs, lookup }: Post): Prom
         connected = true;
       });
     });
-    request.once('error', failed);
+    request.on('error', failed);
     request.once('response', (response) => {
       read(response).then((text) => resolve(answered(response, text)), failed);
     });

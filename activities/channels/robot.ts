@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Channel, Message, Sent } from './channel.ts';
+import type { Channel, Sent } from './channel.ts';
 import { later, post } from './http-post.ts';
 
 /** A robot that somebody has put into a group's chat. */
@@ -34,7 +34,7 @@ export const createRobotChannel = (platform: Platform, { robots, timeoutMs }: Ro
   async send(message) {
     const robot = robots.get(message.to);
     if (robot === undefined) return refused('没有这个群机器人 (there is no such robot)');
-    const content = shortened(contentOf(message), platform.limitBytes);
+    const content = shortened(`${message.subject}\n${message.text}`, platform.limitBytes);
     const body = JSON.stringify({ msgtype: 'text', text: { content } });
     const exchange = await post(platform.addressOf(robot, Date.now()), { body, timeoutMs });
     if (exchange.kind === 'notSent') return { outcome: 'later', reason: exchange.reason };
@@ -42,8 +42,6 @@ export const createRobotChannel = (platform: Platform, { robots, timeoutMs }: Ro
     return outcomeOf(exchange, platform.busy);
   },
 });
-
-const contentOf = ({ subject, text }: Message): string => `${subject}\n${text}`;
 
 /** The beginning of a text that fits into so many bytes of UTF-8, whole characters only. */
 function shortened(text: string, limitBytes: number): string {

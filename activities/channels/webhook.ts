@@ -26,7 +26,8 @@ export function createWebhookChannel({ timeoutMs, endpointOf, ...rules }: Webhoo
     async send(message) {
       const endpoint = await endpointOf(message.to);
       if (endpoint === undefined) return refused('没有这个接收地址 (there is no such endpoint)');
-      const url = new URL(endpoint.url);
+      const url = URL.parse(endpoint.url);
+      if (url === null) return refused('这不是一个网址 (this is no address)');
       const problem = targetProblem(url, rules);
       if (problem !== undefined) return refused(problem);
       const body = bodyOf(message);

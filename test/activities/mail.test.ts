@@ -54,6 +54,7 @@ test.each([
   ['noSuchUser', 'refused', /550 5\.1\.1/],
   ['rejected', 'refused', /554 5\.7\.1/],
   ['greylisted', 'later', /450 4\.2\.0/],
+  ['senderRefused', 'later', /553 5\.7\.1/],
   ['busy', 'later', /451 4\.3\.0/],
   ['lostMessage', 'later', /ECONNECTION|ESOCKET/],
 ] as const)(

@@ -66,8 +66,8 @@ describe.each([
   });
 
   test('GEN-22 may have posted what has no clear answer, but nothing where no connection came about', async () => {
-    group.next('lostAnswer', 'slow', { status: 502 }, { status: 200, body: 'garbled' });
-    for (let time = 0; time < 4; time++) {
+    group.next('lostAnswer', 'halfAnswer', 'slow', { status: 502 }, { status: 200, body: 'garbled' });
+    for (let time = 0; time < 5; time++) {
       expect(await send(hasty, messageTo('finance'))).toMatchObject({ outcome: 'unknown' });
     }
     expect(channel.dropsRepeats).toBe(false);

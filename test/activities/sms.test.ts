@@ -28,7 +28,7 @@ describe('a gateway over HTTP', () => {
     expect(gateway.requests.at(-1)?.headers['idempotency-key']).toBe(id);
   });
 
-  test.each([['lostAnswer'], ['slow']] as const)(
+  test.each([['lostAnswer'], ['halfAnswer'], ['slow']] as const)(
     'MSG-06 a text message whose answer is lost (%s) is asked for again and sent once',
     async (fault) => {
       const message = messageTo(TO);
@@ -143,10 +143,12 @@ describe('Tencent Cloud', () => {
   });
 
   test('MSG-06 a request without a clear answer may have been sent: no machine asks again', async () => {
-    cloud.next('lostAnswer', 'slow', { status: 502 }, { status: 200, body: 'garbled' }, answer({}), { status: 429 });
+    cloud.next('lostAnswer', 'halfAnswer', 'slow', { status: 502 }, { status: 200, body: 'garbled' }, answer({}), {
+      status: 429,
+    });
     const hasty = channel(cloud.url, HASTY_MS);
     expect(hasty.dropsRepeats).toBe(false);
-    for (let time = 0; time < 5; time++) {
+    for (let time = 0; time < 6; time++) {
       expect(await send(hasty, messageTo(TO))).toMatchObject({ outcome: 'unknown' });
     }
     expect(await send(channel(), messageTo(TO))).toMatchObject({ outcome: 'later' });

@@ -105,7 +105,7 @@ describe('sending', () => {
     receiver.trust(oldSecret);
   });
 
-  test.each([['lostAnswer'], ['lostRequest'], ['slow']] as const)(
+  test.each([['lostAnswer'], ['halfAnswer'], ['lostRequest'], ['slow']] as const)(
     'GEN-22 a webhook whose answer is lost (%s) is sent again under its id and handled once',
     async (fault) => {
       const message = messageTo('erp');
@@ -161,6 +161,8 @@ describe('sending', () => {
 
   test('GEN-22 an endpoint that is not there, or not any more, is refused; one that nobody listens on waits', async () => {
     expect(await send(webhooks, messageTo(randomUUID()))).toMatchObject({ outcome: 'refused' });
+    endpoints.set('broken', { url: 'hooks.example.com', secrets: [oldSecret] });
+    expect(await send(webhooks, messageTo('broken'))).toMatchObject({ outcome: 'refused' });
     const gone = await startHttpParty(() => ({ status: 204 }));
     await gone.stop();
     endpoints.set('down', { url: gone.url, secrets: [oldSecret] });

@@ -22,6 +22,7 @@ export interface Answer {
 export type HttpFault =
   | 'lostRequest' // the connection breaks before anything was done
   | 'lostAnswer' // done, then the connection breaks
+  | 'halfAnswer' // done, then the connection breaks within the answer
   | 'slow' // done, the answer comes too late
   | Answer;
 
@@ -55,6 +56,10 @@ export async function startHttpParty(
     if (fault === 'lostRequest') return void request.socket.destroy();
     const { status, headers = {}, body } = typeof fault === 'object' && fault !== null ? fault : handle(received);
     if (fault === 'lostAnswer') return void request.socket.destroy();
+    if (fault === 'halfAnswer') {
+      response.writeHead(status, { ...headers, 'Content-Length': 1_000 }).write('{"', () => request.socket.destroy());
+      return;
+    }
     if (fault === 'slow') await pause(SLOW_MS, undefined, { ref: false });
     response.writeHead(status, headers).end(body === undefined ? undefined : JSON.stringify(body));
   };

@@ -8,6 +8,7 @@ import { type Mail, readMail } from './mail.ts';
 /** What may go wrong with a message. */
 export type MailFault =
   | 'noSuchUser' // 550 for its recipient
+  | 'senderRefused' // 553 for its sender
   | 'greylisted' // 450 for its recipient
   | 'rejected' // 554 after its content
   | 'busy' // 451 after its content
@@ -91,8 +92,10 @@ async function listen(
       else done(reply(535, '5.7.8 the password is wrong'));
     },
     onMailFrom: (_address, { id }, done) => {
-      current.set(id, faults.shift() ?? null);
-      done();
+      const fault = faults.shift() ?? null;
+      current.set(id, fault);
+      if (fault === 'senderRefused') done(reply(553, '5.7.1 not a sender of this house'));
+      else done();
     },
     onRcptTo: ({ address }, session, done) => {
       const fault = current.get(session.id);
