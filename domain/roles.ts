@@ -26,6 +26,11 @@ export const Role = labelled({
 });
 export type Role = z.infer<typeof Role.schema>;
 
+/** The roles that people have; the platform's own is nobody's. */
+export const PersonRole = Role.schema.exclude(['system']);
+export type PersonRole = z.infer<typeof PersonRole>;
+export const PEOPLES_ROLES: readonly PersonRole[] = PersonRole.options;
+
 /** The departments that complaints are routed to and tasks are raised for (requirements 15; GEN-08). */
 export const Department = labelled({
   customer_service: t('客服部', 'Customer service'),

@@ -212,6 +212,27 @@ export interface Database {
     updated_by: string;
     updated_at: Generated<Date> | string;
   };
+  access_changes: {
+    id: Generated<string>;
+    change: Json;
+    before: Json;
+    person: string | null;
+    reason: string;
+    dangerous: boolean;
+    status: 'pending' | 'applied' | 'rejected' | 'withdrawn';
+    proposed_by: string;
+    proposed_at: Generated<Date>;
+    expires_at: Date | string;
+    decided_by: string | null;
+    decided_at: Date | string | null;
+    note: string | null;
+  };
+  role_permissions: {
+    role: string;
+    permission: string;
+    granted: boolean;
+    change_id: string;
+  };
   deletions: {
     case_id: string;
     requested_by: string;

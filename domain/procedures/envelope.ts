@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Actor } from '../roles.ts';
+import { Actor, PersonRole } from '../roles.ts';
 
 /**
  * How a command travels to its case: who gives it, under which idempotency key, having seen which version. While a release
@@ -10,6 +10,8 @@ export const Envelope = z.object({
   /** SHA-256 of the content: a key that comes again must carry the same. */
   bodyHash: z.string().length(64),
   actor: Actor,
+  /** The roles to which the company has opened the command, where that is not what the command declares. */
+  permitted: z.array(PersonRole).optional(),
   expectedVersion: z.int().min(0).optional(),
   /** The version that the records had when it was sent: a case that is behind them reads them first. */
   recordedVersion: z.int().min(0).optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Refusal, refusal } from '../refusal.ts';
-import { type Actor, hasRole, Role } from '../roles.ts';
+import { type Actor, hasRole, type PersonRole, Role } from '../roles.ts';
 import type { Text, Vars } from '../text.ts';
 import type { Instant } from '../time/instant.ts';
 
@@ -29,6 +29,15 @@ export interface Recorded<Fact> {
 export interface Circumstances {
   readonly now: Instant;
   readonly actor: Actor;
+  /** The roles to which the company has opened the command, where it says otherwise than the declaration. */
+  readonly permitted?: readonly PersonRole[] | undefined;
+}
+
+/** Whether the actor's roles let them: as the company says, else as declared. What is the platform's own is nobody's to give or take. */
+export function permits({ actor, permitted }: Circumstances, declared: readonly Role[]): boolean {
+  const peoples = declared.filter((role) => role !== 'system');
+  const platforms = declared.filter((role) => role === 'system');
+  return hasRole(actor, ...platforms, ...((peoples.length > 0 && permitted) || peoples));
 }
 
 /** What every procedure's state has in common with the kernel. */
@@ -77,7 +86,7 @@ export function commandsOf<State extends Versioned, Fact>(kind: {
 }) {
   return <Schema extends z.ZodType>(declared: CommandDeclaration<State, Fact, Schema>): Command<State, Fact> => {
     const unavailable = (state: State, circumstances: Circumstances): Refusal | undefined => {
-      if (!hasRole(circumstances.actor, ...declared.roles))
+      if (!permits(circumstances, declared.roles))
         return refusal('RoleNotAllowed', '「{command}」不属于您的角色权限', '“{command}” is not open to your role', {
           vars: { command: declared.label },
         });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { operation } from '../../domain/access/permission.ts';
 import { PolicyPack } from '../../domain/policy/schema.ts';
 import { procedureOf } from '../../domain/procedures/registry.ts';
 import { WorkCalendar } from '../../domain/time/calendar.ts';
@@ -52,9 +53,7 @@ export function calendarRoutes(db: Db, care: Care): Route[] {
     route({
       method: 'post',
       path: '/calendars',
-      operationId: 'importCalendar',
-      summary: { zh: '导入工作日历', en: 'Import a calendar' },
-      roles: ['administrator'],
+      permission: operation('importCalendar'),
       changes: true,
       creates: true,
       input: { body: Import },
@@ -87,9 +86,7 @@ export function calendarRoutes(db: Db, care: Care): Route[] {
     route({
       method: 'post',
       path: '/calendars/{version}/approve',
-      operationId: 'approveCalendar',
-      summary: { zh: '批准工作日历', en: 'Approve a calendar' },
-      roles: ['administrator', 'supervisor', 'cs_head', 'leader'],
+      permission: operation('approveCalendar'),
       changes: true,
       input: { params: Params },
       answer: z.object({

@@ -2,10 +2,11 @@ import { sql, type Transaction } from 'kysely';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { pinyin } from 'pinyin-pro';
 import { z } from 'zod';
+import { operation } from '../../domain/access/permission.ts';
 import { Channel, CustomerTier } from '../../domain/enumerations.ts';
 import { DESK } from '../../domain/procedures/case/commands.ts';
 import type { Actor } from '../../domain/roles.ts';
-import { hasRole, type Role } from '../../domain/roles.ts';
+import { hasRole } from '../../domain/roles.ts';
 import type { Database, Db } from '../../infra/database.ts';
 import { audit } from '../kit/audit.ts';
 import { visibleTo } from '../kit/cases.ts';
@@ -16,8 +17,6 @@ import { cursorOf, pageFrom, pageOf, pageQuery } from '../kit/page.ts';
 import { notFound, Problem } from '../kit/problem.ts';
 import { Created, type Route, route } from '../kit/route.ts';
 import { CustomerView, Version } from '../kit/views.ts';
-
-const READERS: readonly Role[] = [...DESK, 'leader', 'general_manager', 'auditor'];
 
 const Params = z.strictObject({ id: z.uuid() });
 
@@ -59,9 +58,7 @@ export function customerRoutes(db: Db): Route[] {
     route({
       method: 'get',
       path: '/customers',
-      operationId: 'searchCustomers',
-      summary: { zh: '查找客户', en: 'Find customers' },
-      roles: READERS,
+      permission: operation('searchCustomers'),
       input: { query: z.strictObject({ q: z.string().trim().min(1).max(64), ...pageQuery }) },
       answer: pageOf(CustomerView),
       async handler({ query: { q, after, limit, count } }) {
@@ -88,9 +85,7 @@ export function customerRoutes(db: Db): Route[] {
     route({
       method: 'post',
       path: '/customers',
-      operationId: 'upsertCustomer',
-      summary: { zh: '新建或修改客户', en: 'Add or change a customer' },
-      roles: DESK,
+      permission: operation('upsertCustomer'),
       changes: true,
       creates: true,
       input: { body: Upsert },
@@ -115,9 +110,7 @@ export function customerRoutes(db: Db): Route[] {
     route({
       method: 'get',
       path: '/customers/{id}',
-      operationId: 'getCustomer',
-      summary: { zh: '查看客户', en: 'See a customer' },
-      roles: READERS,
+      permission: operation('getCustomer'),
       input: { params: Params },
       answer: CustomerView,
       handler: async ({ params: { id } }) => customerView(await customerOf(db, id)),
@@ -126,8 +119,7 @@ export function customerRoutes(db: Db): Route[] {
     route({
       method: 'post',
       path: '/customers/{id}/reveal',
-      operationId: 'revealCustomer',
-      summary: { zh: '显示完整联系方式', en: 'Show the full contact data' },
+      permission: operation('revealCustomer'),
       changes: true,
       unmasked: true,
       input: { params: Params, body: z.strictObject({ reason: text(200) }) },

@@ -1,6 +1,6 @@
 import type { Selectable, Transaction } from 'kysely';
 import { z } from 'zod';
-import type { Role } from '../../domain/roles.ts';
+import { operation } from '../../domain/access/permission.ts';
 import { type BeijingDate, beijingDate, Instant, toInstant } from '../../domain/time/instant.ts';
 import type { Database, Db } from '../../infra/database.ts';
 import { audit } from '../kit/audit.ts';
@@ -8,8 +8,6 @@ import { findCase } from '../kit/cases.ts';
 import { notFound, Problem, ruleNotMet } from '../kit/problem.ts';
 import { type Route, route } from '../kit/route.ts';
 import { CaseParams, instantOf, instantOrNull } from '../kit/views.ts';
-
-const KEEPERS: readonly Role[] = ['administrator', 'cs_head'];
 
 const Deletion = z
   .object({
@@ -29,9 +27,7 @@ export function deletionRoutes(db: Db): Route[] {
     route({
       method: 'post',
       path: '/cases/{caseId}/deletion',
-      operationId: 'requestDeletion',
-      summary: { zh: '申请删除案件', en: 'Ask for a case to be deleted' },
-      roles: KEEPERS,
+      permission: operation('requestDeletion'),
       changes: true,
       input: { params: CaseParams, body: z.strictObject({ reason: z.string().trim().min(1).max(500) }) },
       answer: Deletion,
@@ -59,9 +55,7 @@ export function deletionRoutes(db: Db): Route[] {
     route({
       method: 'post',
       path: '/cases/{caseId}/deletion/approve',
-      operationId: 'approveDeletion',
-      summary: { zh: '批准删除案件', en: 'Approve the deletion of a case' },
-      roles: KEEPERS,
+      permission: operation('approveDeletion'),
       changes: true,
       input: { params: CaseParams },
       answer: Deletion,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { operation } from '../../domain/access/permission.ts';
 import { maySee } from '../../domain/procedures/case/access.ts';
-import { DESK } from '../../domain/procedures/case/commands.ts';
 import { PROCEDURES } from '../../domain/procedures/case/names.ts';
 import { procedureOf } from '../../domain/procedures/registry.ts';
 import { Instant } from '../../domain/time/instant.ts';
@@ -32,9 +32,7 @@ export function duplicateRoutes(db: Db): Route[] {
     route({
       method: 'get',
       path: '/duplicates',
-      operationId: 'findDuplicates',
-      summary: { zh: '查找重复案件', en: 'Find cases on the same matter' },
-      roles: DESK,
+      permission: operation('findDuplicates'),
       input: {
         query: z
           .strictObject({ customerId: z.uuid().optional(), orderNo: z.string().trim().min(1).max(200).optional() })

@@ -27,9 +27,9 @@ const READY_MS = 1_000;
 
 /** The desk: where people work on cases. */
 await runService('desk', async (ground) => {
-  const { config, db } = ground;
+  const { config, db, permissions } = ground;
   const { client, connection } = connectTemporal(config);
-  const care = createCare({ client, db }, crashAt(config.crashAt, config.dataDir));
+  const care = createCare({ client, db, permissions }, crashAt(config.crashAt, config.dataDir));
   const events = await createEvents(ground);
   // A refund is finance's own; what every case takes is given here.
   const ours = procedures.filter(({ name }) => name !== 'refund');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { operation } from '../../domain/access/permission.ts';
 import { readPack } from '../../domain/policy/packs.ts';
 import { PolicyPack, Profile } from '../../domain/policy/schema.ts';
 import { Instant, toInstant } from '../../domain/time/instant.ts';
@@ -39,9 +40,7 @@ export function policyRoutes(db: Db): Route[] {
     route({
       method: 'post',
       path: '/policies',
-      operationId: 'publishPolicy',
-      summary: { zh: '发布新版政策', en: 'Publish a policy' },
-      roles: ['administrator'],
+      permission: operation('publishPolicy'),
       changes: true,
       creates: true,
       input: {

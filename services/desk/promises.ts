@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SUPERVISORS } from '../../domain/procedures/case/commands.ts';
+import { operation } from '../../domain/access/permission.ts';
 import { Instant } from '../../domain/time/instant.ts';
 import type { Db } from '../../infra/database.ts';
 import { type Route, route } from '../kit/route.ts';
@@ -12,9 +12,7 @@ export function promiseCheckRoute(db: Db): Route {
   return route({
     method: 'get',
     path: '/callbacks/checks',
-    operationId: 'listPromiseChecks',
-    summary: { zh: '回电承诺核对', en: 'Checks of the promised callbacks' },
-    roles: [...SUPERVISORS, 'leader', 'general_manager', 'auditor', 'administrator'],
+    permission: operation('listPromiseChecks'),
     input: {},
     answer: z.object({
       items: z.array(z.object({ checkedAt: Instant, open: z.int(), lost: z.array(Lost) })),

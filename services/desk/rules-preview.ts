@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { rulesChanged, SUPERVISORS } from '../../domain/procedures/case/commands.ts';
+import { operation } from '../../domain/access/permission.ts';
+import { rulesChanged } from '../../domain/procedures/case/commands.ts';
 import { clockName } from '../../domain/procedures/case/wording.ts';
 import { say } from '../../domain/text.ts';
 import { Instant } from '../../domain/time/instant.ts';
@@ -14,9 +15,7 @@ export function rulesPreviewRoute(db: Db): Route {
   return route({
     method: 'post',
     path: '/cases/{caseId}/rules/preview',
-    operationId: 'previewRules',
-    summary: { zh: '预览规则调整', en: 'Preview a change of rules' },
-    roles: [...SUPERVISORS, 'administrator'],
+    permission: operation('previewRules'),
     input: {
       params: CaseParams,
       body: z.strictObject({ policyVersion: Version, calendarVersion: z.string().min(1).max(64) }),

@@ -16,9 +16,9 @@ import { refundTaskRoutes } from './tasks.ts';
 const READY_MS = 1_000;
 
 /** Finance: refunds from the application to the payout, the orders they are about, and the books that must agree. */
-await runService('finance', async ({ config, db }) => {
+await runService('finance', async ({ config, db, permissions }) => {
   const { client, connection } = connectTemporal(config);
-  const care = createCare({ client, db }, crashAt(config.crashAt, config.dataDir));
+  const care = createCare({ client, db, permissions }, crashAt(config.crashAt, config.dataDir));
   const refund = procedureOf('refund');
   return {
     routes: [

@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import { z } from 'zod';
-import { DESK } from '../../domain/procedures/case/commands.ts';
-import type { Actor, Role } from '../../domain/roles.ts';
+import { operation } from '../../domain/access/permission.ts';
+import type { Actor } from '../../domain/roles.ts';
 import { Instant } from '../../domain/time/instant.ts';
 import type { Database, Db } from '../../infra/database.ts';
 import { audit } from '../kit/audit.ts';
@@ -12,9 +12,6 @@ import { type Route, route } from '../kit/route.ts';
 import { instantOf, instantOrNull, TextView } from '../kit/views.ts';
 import { importOrders, linesOfCsv } from './order-import.ts';
 import { Column, type OrderLine } from './order-lines.ts';
-
-const READERS: readonly Role[] = [...DESK, 'finance', 'finance_manager', 'administrator', 'auditor'];
-const IMPORTERS: readonly Role[] = ['finance', 'finance_manager', 'administrator', 'supervisor'];
 
 const FILE_BYTES = 8 * 1024 * 1024;
 
@@ -94,9 +91,7 @@ export function orderRoutes(db: Db): Route[] {
     route({
       method: 'post',
       path: '/orders/file',
-      operationId: 'importOrderFile',
-      summary: { zh: '导入订单文件（CSV）', en: 'Import a file of orders (CSV)' },
-      roles: IMPORTERS,
+      permission: operation('importOrderFile'),
       changes: true,
       bytes: { limit: FILE_BYTES },
       input: {},
@@ -111,9 +106,7 @@ export function orderRoutes(db: Db): Route[] {
     route({
       method: 'post',
       path: '/orders',
-      operationId: 'importOrders',
-      summary: { zh: '导入订单', en: 'Import orders' },
-      roles: IMPORTERS,
+      permission: operation('importOrders'),
       changes: true,
       input: { body: z.strictObject({ orders: z.array(JsonOrder).min(1).max(1_000) }).meta({ id: 'OrderImport' }) },
       answer: Report,
@@ -126,9 +119,7 @@ export function orderRoutes(db: Db): Route[] {
     route({
       method: 'get',
       path: '/orders',
-      operationId: 'listOrders',
-      summary: { zh: '订单列表', en: 'List orders' },
-      roles: READERS,
+      permission: operation('listOrders'),
       input: { query: Filters },
       answer: pageOf(OrderItem),
       async handler({ query: { after, limit, count, ...filters } }) {
@@ -154,9 +145,7 @@ export function orderRoutes(db: Db): Route[] {
     route({
       method: 'get',
       path: '/orders/{orderNo}',
-      operationId: 'getOrder',
-      summary: { zh: '查看订单', en: 'See an order' },
-      roles: READERS,
+      permission: operation('getOrder'),
       input: { params: z.strictObject({ orderNo: z.string().min(1).max(64) }) },
       answer: OrderView,
       async handler({ params: { orderNo } }) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DESK } from '../../domain/procedures/case/commands.ts';
+import { operation } from '../../domain/access/permission.ts';
 import { Payee, PayeeMethod } from '../../domain/procedures/refund/order.ts';
 import type { Db } from '../../infra/database.ts';
 import { audit } from '../kit/audit.ts';
@@ -18,9 +18,7 @@ export function payeeRoute(db: Db): Route {
   return route({
     method: 'post',
     path: '/payees',
-    operationId: 'addPayee',
-    summary: { zh: '登记收款账户', en: 'Take down a payee' },
-    roles: [...DESK, 'finance', 'finance_manager'],
+    permission: operation('addPayee'),
     changes: true,
     creates: true,
     input: { body: NewPayee },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
+import { operation } from '../../domain/access/permission.ts';
 import { NUMBER_LENGTH } from '../../domain/procedures/case/names.ts';
 import type { Attempt, RefundState } from '../../domain/procedures/refund/state.ts';
 import { procedureOf } from '../../domain/procedures/registry.ts';
@@ -18,8 +19,6 @@ import { once } from '../kit/idempotency.ts';
 import { notFound, PROBLEMS, Problem } from '../kit/problem.ts';
 import { Created, type Route, route } from '../kit/route.ts';
 import { instantOf } from '../kit/views.ts';
-
-const FINANCE = ['finance', 'finance_manager'] as const;
 
 const Line = z.object({ refundId: z.string(), attempt: z.int(), amountFen: z.int() });
 const PaymentFile = z
@@ -40,9 +39,7 @@ export function paymentFileRoutes(db: Db, care: Care): Route[] {
     route({
       method: 'post',
       path: '/payment-files',
-      operationId: 'exportPaymentFile',
-      summary: { zh: '导出付款文件', en: 'Export a payment file' },
-      roles: FINANCE,
+      permission: operation('exportPaymentFile'),
       changes: true,
       creates: true,
       input: { body: z.strictObject({ refunds: z.array(z.string().min(1).max(NUMBER_LENGTH)).min(1).max(200) }) },
@@ -83,9 +80,7 @@ export function paymentFileRoutes(db: Db, care: Care): Route[] {
     route({
       method: 'get',
       path: '/payment-files',
-      operationId: 'listPaymentFiles',
-      summary: { zh: '付款文件', en: 'Payment files' },
-      roles: FINANCE,
+      permission: operation('listPaymentFiles'),
       input: {},
       answer: z.object({ items: z.array(PaymentFile) }),
       async handler() {
@@ -102,9 +97,7 @@ export function paymentFileRoutes(db: Db, care: Care): Route[] {
     route({
       method: 'get',
       path: '/payment-files/{id}/content',
-      operationId: 'downloadPaymentFile',
-      summary: { zh: '下载付款文件', en: 'Download a payment file' },
-      roles: FINANCE,
+      permission: operation('downloadPaymentFile'),
       streams: 'text/csv',
       input: { params: z.strictObject({ id: z.uuid() }) },
       async handler({ params: { id }, actor, response }) {

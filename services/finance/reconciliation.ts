@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { type PaymentProvider, type ProviderConfig, providerOf } from '../../activities/provider.ts';
 import { reconcile } from '../../activities/reconciliation.activities.ts';
+import { operation } from '../../domain/access/permission.ts';
 import { Difference } from '../../domain/procedures/refund/books.ts';
-import type { Role } from '../../domain/roles.ts';
 import { BeijingDate, beijingDate, Instant, toInstant } from '../../domain/time/instant.ts';
 import type { Db } from '../../infra/database.ts';
 import { audit } from '../kit/audit.ts';
@@ -11,9 +11,6 @@ import { cursorOf, pageFrom, pageOf, pageQuery } from '../kit/page.ts';
 import { Problem, ruleNotMet } from '../kit/problem.ts';
 import { type Route, route } from '../kit/route.ts';
 import { instantOf } from '../kit/views.ts';
-
-const READERS: readonly Role[] = ['finance', 'finance_manager', 'auditor', 'administrator'];
-const RECONCILERS: readonly Role[] = ['finance', 'finance_manager'];
 
 const Reconciliation = z
   .object({
@@ -35,9 +32,7 @@ export function reconciliationRoutes(db: Db, config: ProviderConfig): Route[] {
     route({
       method: 'post',
       path: '/reconciliations',
-      operationId: 'reconcile',
-      summary: { zh: '对账', en: 'Reconcile a day' },
-      roles: RECONCILERS,
+      permission: operation('reconcile'),
       changes: true,
       input: { body: z.strictObject({ day: BeijingDate }) },
       answer: Reconciliation,
@@ -56,9 +51,7 @@ export function reconciliationRoutes(db: Db, config: ProviderConfig): Route[] {
     route({
       method: 'get',
       path: '/reconciliations',
-      operationId: 'listReconciliations',
-      summary: { zh: '对账记录', en: 'List reconciliations' },
-      roles: READERS,
+      permission: operation('listReconciliations'),
       input: { query: z.strictObject({ day: BeijingDate.optional(), ...pageQuery }) },
       answer: pageOf(Reconciliation),
       async handler({ query: { day, after, limit, count } }) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { brokenAt } from '../../activities/fact-log.ts';
-import { SEES_ALL } from '../../domain/procedures/case/access.ts';
+import { operation } from '../../domain/access/permission.ts';
 import { Attachment } from '../../domain/procedures/case/intake.ts';
 import { Role } from '../../domain/roles.ts';
 import { Instant, toInstant } from '../../domain/time/instant.ts';
@@ -64,9 +64,7 @@ export function evidenceRoutes(db: Db): Route[] {
     route({
       method: 'get',
       path: '/cases/{caseId}/evidence',
-      operationId: 'getEvidence',
-      summary: { zh: '导出证据包', en: 'Export the evidence' },
-      roles: SEES_ALL,
+      permission: operation('getEvidence'),
       // Masked facts would not fit their hashes.
       unmasked: true,
       input: { params: CaseParams },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { operation } from '../../domain/access/permission.ts';
 import { Profile } from '../../domain/policy/schema.ts';
 import { isAddendum, Month, summaryPeriod } from '../../domain/procedures/complaint/monthly.ts';
 import { Department } from '../../domain/roles.ts';
@@ -38,9 +39,7 @@ export function monthlySummaryRoute(db: Db): Route {
   return route({
     method: 'get',
     path: '/summaries/complaints',
-    operationId: 'getMonthlySummary',
-    summary: { zh: '月度投诉小结', en: 'The month’s complaints in summary' },
-    roles: ['supervisor', 'cs_head', 'department_head', 'leader', 'general_manager', 'auditor'],
+    permission: operation('getMonthlySummary'),
     input: {
       query: z.strictObject({ month: Month, profile: Profile, department: Department.schema.optional() }),
     },

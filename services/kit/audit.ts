@@ -19,6 +19,10 @@ export type AuditAction =
   | 'policy-published'
   | 'calendar-imported'
   | 'calendar-approved'
+  | 'access-proposed'
+  | 'access-changed'
+  | 'access-rejected'
+  | 'access-withdrawn'
   | 'deletion-requested'
   | 'deletion-approved';
 

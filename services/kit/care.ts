@@ -17,6 +17,7 @@ import {
   type SystemCommand,
   systemCommand,
 } from '../../workflows/kit/messages.ts';
+import type { Permissions } from './permissions.ts';
 import { Problem, problemOfRefusal } from './problem.ts';
 import { TextView } from './views.ts';
 
@@ -29,7 +30,10 @@ async function tooLong(signal: AbortSignal): Promise<never> {
 }
 
 /** The cases as the services speak with them: one Temporal call each, its outcome or a Problem. */
-export function createCare({ client, db }: { readonly client: Client; readonly db: Db }, crash: Crash) {
+export function createCare(
+  { client, db, permissions }: { readonly client: Client; readonly db: Db; readonly permissions: Permissions },
+  crash: Crash,
+) {
   const within = async <T>(work: () => Promise<T>): Promise<T> => {
     const deadline = Date.now() + DEADLINE_MS;
     const given = new AbortController();
@@ -54,6 +58,9 @@ export function createCare({ client, db }: { readonly client: Client; readonly d
     }
   };
   return {
+    /** What the envelope of a command says of who may give it. */
+    permitted: permissions.forCommand,
+
     /** Starts the case and waits until its opening is recorded; a case that was started already is only waited for. */
     async open(procedure: ProcedureName, args: CaseArgs<unknown> & { readonly opening: Envelope }): Promise<void> {
       const { key } = args.opening;

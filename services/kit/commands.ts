@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hashBody } from '../../activities/chain.ts';
+import { commandPermission } from '../../domain/access/permission.ts';
 import type { ProcedureName } from '../../domain/procedures/case/names.ts';
 import type { AnyProcedure } from '../../domain/procedures/case/procedure.ts';
 import { procedureOf, procedures } from '../../domain/procedures/registry.ts';
@@ -75,9 +76,7 @@ function commandRoute(
   return route({
     method: 'post',
     path: `/${collection}/{caseId}/${kebab(command.name)}`,
-    operationId: command.name,
-    summary: command.label,
-    roles: command.roles.filter((role) => role !== 'system'),
+    permission: commandPermission(command, procedure ?? 'case'),
     changes: true,
     input: { params: CaseParams, body: translation?.body ?? command.schema },
     answer: CaseDetail,
@@ -118,7 +117,16 @@ export async function giveCommand(
   const data = translation ? await translation.data(db, { row, ...stored }, body) : body;
   const expectedVersion = seenVersion === undefined ? {} : { expectedVersion: seenVersion };
   const to = { id: row.id, procedure: procedureOf(row.procedure).name };
-  await care.command(to, name, { key, bodyHash, actor, data, ...expectedVersion, recordedVersion: row.version });
+  const permitted = await care.permitted(name);
+  await care.command(to, name, {
+    key,
+    bodyHash,
+    actor,
+    data,
+    ...permitted,
+    ...expectedVersion,
+    recordedVersion: row.version,
+  });
   await attach(db, evidence, row.id);
 }
 

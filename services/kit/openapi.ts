@@ -53,7 +53,10 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     operationId: route.operationId,
     summary: `${route.summary.zh} · ${route.summary.en}`,
     ...(route.access === 'public' && { security: [] }),
-    ...(Array.isArray(route.access) && { description: `Roles: ${route.access.join(', ')}` }),
+    ...(typeof route.access === 'object' && {
+      description: `A permission; as shipped of: ${route.access.roles.join(', ')}`,
+    }),
+    'x-access': typeof route.access === 'object' ? 'permission' : route.access,
     requestParams: { ...(input.params && { path: input.params }), ...(input.query && { query: input.query }), header },
     ...(input.body && { requestBody: { required: true, content: { 'application/json': { schema: input.body } } } }),
     ...(route.bytes && {

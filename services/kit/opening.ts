@@ -1,6 +1,7 @@
 import { type Insertable, sql } from 'kysely';
 import { z } from 'zod';
 import { hashBody } from '../../activities/chain.ts';
+import { openingPermission } from '../../domain/access/permission.ts';
 import { Profile } from '../../domain/policy/schema.ts';
 import { maySee } from '../../domain/procedures/case/access.ts';
 import { intakeShape } from '../../domain/procedures/case/intake.ts';
@@ -56,9 +57,7 @@ export function openingRoute(procedure: AnyProcedure, db: Db, care: Care, allowD
   return route({
     method: 'post',
     path: `/${procedure.name}s`,
-    operationId: opening.name,
-    summary: opening.label,
-    roles: opening.roles,
+    permission: openingPermission(procedure),
     changes: true,
     creates: true,
     input: { body: openingOf(procedure).meta({ id: `${procedure.name}Opening` }) },
@@ -81,10 +80,11 @@ export function openingRoute(procedure: AnyProcedure, db: Db, care: Care, allowD
       };
       const parent = parentId === undefined ? null : await parentOf(db, actor, parentId);
       const evidence = evidenceIn(rest);
+      const permitted = await care.permitted(opening.name);
       if (!before) {
         // Says no before a number is given out; the case itself decides again.
         const { intake, now } = timesOf(Date.now());
-        const decided = procedure.open(intake, rules, { actor, now, parent });
+        const decided = procedure.open(intake, rules, { actor, now, parent, ...permitted });
         if (isRefusal(decided)) throw problemOfRefusal(decided);
         await proveCustomer(db, rest.customerId);
         await proveEvidence(db, actor, evidence, null);
@@ -100,7 +100,7 @@ export function openingRoute(procedure: AnyProcedure, db: Db, care: Care, allowD
         await care.open(procedure.name, {
           caseId,
           rules,
-          opening: { key, bodyHash, actor, data: intake },
+          opening: { key, bodyHash, actor, data: intake, ...permitted },
           clockOffsetMs,
           ...(parent && { parent }),
         });

@@ -1,6 +1,7 @@
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
-import { type Actor, hasRole, type Role } from '../../domain/roles.ts';
+import type { Permission } from '../../domain/access/permission.ts';
+import { type Actor, hasRole, type PersonRole } from '../../domain/roles.ts';
 import type { Language, Text } from '../../domain/text.ts';
 import type { Db } from '../../infra/database.ts';
 import { audit } from './audit.ts';
@@ -28,8 +29,6 @@ interface Declared<Input extends Shape, Answer extends z.ZodType> {
   readonly method: Method;
   /** `/cases/{caseId}`. */
   readonly path: string;
-  readonly operationId: string;
-  readonly summary: Text;
   /** `{}` when it takes nothing. */
   readonly input: Input;
   /** The answer's schema: what it does not name does not leave the service. Left out: 204. */
@@ -44,6 +43,11 @@ interface Declared<Input extends Shape, Answer extends z.ZodType> {
   readonly streams?: string;
   /** Mobile numbers in the answer's texts are shown in full. */
   readonly unmasked?: true;
+}
+
+interface Named {
+  readonly operationId: string;
+  readonly summary: Text;
 }
 
 type Handler<Input extends Shape, Answer extends z.ZodType, More> = (
@@ -62,24 +66,27 @@ export class Created<T> {
 }
 
 /** One operation of a service: what Express serves and OpenAPI describes, from the same schemas. */
-export interface Route extends Declared<Shape, z.ZodType> {
-  readonly access: 'public' | 'everyone' | readonly Role[];
+export interface Route extends Declared<Shape, z.ZodType>, Named {
+  readonly access: 'public' | 'everyone' | Permission;
   handle(call: Asked & { readonly actor: Actor | undefined }): Promise<unknown>;
 }
 
-/** An operation for people who are signed in, all of them or those with one of the roles. */
+/** An operation for people who are signed in: those whose roles hold the permission, or by its own name all of them. */
 export function route<Input extends Shape, Answer extends z.ZodType = z.ZodUndefined>({
-  roles,
   handler,
   ...declared
-}: Declared<Input, Answer> & {
-  readonly roles?: readonly Role[];
-  readonly handler: Handler<Input, Answer, { readonly actor: Actor }>;
-}): Route {
+}: Declared<Input, Answer> &
+  (Named | { readonly permission: Permission }) & {
+    readonly handler: Handler<Input, Answer, { readonly actor: Actor }>;
+  }): Route {
   const parse = parserOf(declared.input);
+  const named =
+    'permission' in declared
+      ? { operationId: declared.permission.name, summary: declared.permission.label, access: declared.permission }
+      : { operationId: declared.operationId, summary: declared.summary, access: 'everyone' as const };
   return {
     ...declared,
-    access: roles ?? 'everyone',
+    ...named,
     async handle({ actor, ...asked }) {
       if (actor === undefined) throw new Problem('not-signed-in');
       return handler(Object.assign(parse(asked), asked, { actor }));
@@ -91,7 +98,7 @@ export function route<Input extends Shape, Answer extends z.ZodType = z.ZodUndef
 export function publicRoute<Input extends Shape, Answer extends z.ZodType = z.ZodUndefined>({
   handler,
   ...declared
-}: Declared<Input, Answer> & { readonly handler: Handler<Input, Answer, unknown> }): Route {
+}: Declared<Input, Answer> & Named & { readonly handler: Handler<Input, Answer, unknown> }): Route {
   const parse = parserOf(declared.input);
   return {
     ...declared,
@@ -130,6 +137,8 @@ const malformed = (errors: { path: string; message: string }[]) =>
 export interface RouteContext {
   readonly db: Db;
   authenticate(request: Request): Promise<Actor | undefined>;
+  /** The roles that hold a permission as of now. */
+  rolesOf(permission: Permission): Promise<readonly PersonRole[]>;
 }
 
 /** Puts the routes into the application; a declared path answers 405 to every other method. */
@@ -153,7 +162,7 @@ async function serve(declared: Route, request: Request, response: Response, cont
   const actor = declared.access === 'public' ? undefined : await context.authenticate(request);
   try {
     if (declared.access !== 'public' && actor === undefined) throw new Problem('not-signed-in');
-    if (actor && Array.isArray(declared.access) && !hasRole(actor, ...declared.access)) {
+    if (actor && typeof declared.access === 'object' && !hasRole(actor, ...(await context.rolesOf(declared.access)))) {
       throw new Problem('role-not-allowed');
     }
     const key = declared.changes ? keyOf(request) : '';

@@ -14,6 +14,7 @@ import { type Drain, drainOf } from './drain.ts';
 import { asProblem, traceOf } from './failures.ts';
 import { languageOf } from './language.ts';
 import { openApiOf } from './openapi.ts';
+import { createPermissions, type Permissions } from './permissions.ts';
 import { notFound, PROBLEMS, Problem, problemDocument } from './problem.ts';
 import { mount, type Route } from './route.ts';
 
@@ -34,6 +35,7 @@ const NOTHING_TO_SHOW: HelmetOptions = {
 export interface Ground {
   readonly config: Config;
   readonly db: Db;
+  readonly permissions: Permissions;
   readonly pool: ReturnType<typeof connectDatabase>['pool'];
   readonly log: ReturnType<typeof createLog>;
 }
@@ -68,7 +70,7 @@ export async function runService(name: string, build: (ground: Ground) => Promis
     name: `ruyue-${name}`,
     onError: (error) => log.warn(traceOf(error), 'a database connection was lost'),
   });
-  const ground: Ground = { config, db, pool, log };
+  const ground: Ground = { config, db, pool, log, permissions: createPermissions(db) };
   const service = await build(ground);
   const server = createServer();
   const drain = drainOf(server);
@@ -88,7 +90,7 @@ export async function runService(name: string, build: (ground: Ground) => Promis
 
 /** The application of a service: its routes, and what every service has. */
 function createApp(name: string, service: Service, ground: Ground, drain: Drain): Express {
-  const { config, db, log } = ground;
+  const { config, db, log, permissions } = ground;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -123,7 +125,7 @@ function createApp(name: string, service: Service, ground: Ground, drain: Drain)
       const token = bearerOf(request.get('Authorization'));
       return token === undefined ? undefined : tokens.verify(name, token);
     });
-  mount(app, service.routes, { db, authenticate });
+  mount(app, service.routes, { db, authenticate, rolesOf: permissions.rolesOf });
   service.after?.(app);
 
   app.use(() => {

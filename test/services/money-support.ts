@@ -6,6 +6,7 @@ import type { Actor } from '../../domain/roles.ts';
 import type { Db } from '../../infra/database.ts';
 import { bearerOf, createTokens } from '../../services/kit/auth.ts';
 import { asProblem } from '../../services/kit/failures.ts';
+import { createPermissions } from '../../services/kit/permissions.ts';
 import { PROBLEMS } from '../../services/kit/problem.ts';
 import { mount, type Route } from '../../services/kit/route.ts';
 import type { Answer } from './support.ts';
@@ -40,6 +41,7 @@ export async function serveRoutes(routes: readonly Route[], db: Db, tokenSecret:
   const app = express();
   mount(app, routes, {
     db,
+    rolesOf: createPermissions(db).rolesOf,
     authenticate: async (request) => tokens.verify('finance', bearerOf(request.get('Authorization')) ?? ''),
   });
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {

@@ -107,11 +107,10 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
     const before = known(envelope);
     // The loop reads the records first and decides then.
     if (!before && isBehind(envelope)) return;
-    const decided =
-      before ?? (state && decide(procedure, state, command(name, envelope), circumstances(envelope.actor)));
+    const decided = before ?? (state && decide(procedure, state, command(name, envelope), circumstances(envelope)));
     if (decided && isRefusal(decided)) throw refused(decided);
   };
-  const circumstances = (actor: Actor) => ({ actor, now: now() });
+  const circumstances = ({ actor, permitted }: Envelope, at = now()) => ({ actor, permitted, now: at });
 
   const handle = async (name: string, envelope: Envelope): Promise<CommandResult> => {
     const act: Act = { name, envelope };
@@ -216,7 +215,7 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
       }
       const at = now();
       const decided: Fact[] | Refusal = state
-        ? decide(procedure, state, command(name, envelope), { actor: envelope.actor, now: at })
+        ? decide(procedure, state, command(name, envelope), circumstances(envelope, at))
         : caseOver;
       if (isRefusal(decided)) {
         // Nobody repeats what the platform says: a case that may be behind its records looks there before it drops it.
@@ -241,7 +240,7 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
     }
     const at = now();
     const { rules, parent = null } = args;
-    const decided = procedure.open(opening.data, rules, { actor: opening.actor, now: at, parent });
+    const decided = procedure.open(opening.data, rules, { ...circumstances(opening, at), parent });
     if (isRefusal(decided)) throw refused(decided);
     // An opening that was recorded before its worker died is taken from the log.
     await settle(numbered(decided, opening.key, opening.actor, at), { name: 'open', envelope: opening });

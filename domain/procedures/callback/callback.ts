@@ -7,7 +7,7 @@ import { refuseIntake } from '../case/intake.ts';
 import type { CaseProcedure, Opening, OpeningCircumstances } from '../case/procedure.ts';
 import { type Projection, projectCase } from '../case/projection.ts';
 import type { Rules } from '../case/state.ts';
-import { type Command, malformed } from '../procedure.ts';
+import { type Command, malformed, permits } from '../procedure.ts';
 import { callbackCommands } from './commands.ts';
 import { evolveCallback, openCallback } from './evolve.ts';
 import type { CallbackFact } from './facts.ts';
@@ -35,16 +35,13 @@ const opening = {
 } as const satisfies Opening;
 
 /** Decides the opening: a promise of somebody's own, or one that was given in another case (CBK-01, CBK-10). */
-function decideOpening(
-  data: unknown,
-  rules: Rules,
-  { actor, now, parent }: OpeningCircumstances,
-): CallbackFact[] | Refusal {
+function decideOpening(data: unknown, rules: Rules, circumstances: OpeningCircumstances): CallbackFact[] | Refusal {
+  const { actor, now, parent } = circumstances;
   const parsed = Intake.safeParse(data);
   if (!parsed.success) return malformed(parsed.error);
   const intake = parsed.data;
   const byPlatform = hasRole(actor, 'system');
-  if (!byPlatform && !hasRole(actor, ...DESK))
+  if (!byPlatform && !permits(circumstances, opening.roles))
     return refusal('RoleNotAllowed', '只有客服人员可以承诺回电', 'Only customer service promises callbacks');
   const self = { id: actor.id, name: actor.name };
   const owner = intake.owner ?? self;

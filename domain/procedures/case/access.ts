@@ -2,7 +2,13 @@ import { type Actor, type Department, hasRole, type Role } from '../../roles.ts'
 import type { CaseState } from './state.ts';
 
 /** Roles that read every case; everybody else reads the cases in which they or their department take part. */
-export const SEES_ALL: readonly Role[] = ['supervisor', 'cs_head', 'leader', 'general_manager', 'auditor'];
+export const SEES_ALL = [
+  'supervisor',
+  'cs_head',
+  'leader',
+  'general_manager',
+  'auditor',
+] as const satisfies readonly Role[];
 
 /** Who takes part in a case: what the read model stores and every object check asks. */
 export interface Participants {

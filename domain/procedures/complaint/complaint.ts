@@ -7,7 +7,7 @@ import type { CaseRef } from '../case/names.ts';
 import type { CaseProcedure, Opening } from '../case/procedure.ts';
 import type { Rules } from '../case/state.ts';
 import type { Circumstances, Command } from '../procedure.ts';
-import { malformed } from '../procedure.ts';
+import { malformed, permits } from '../procedure.ts';
 import { assignmentCommands } from './commands/assignment.ts';
 import { classificationCommands } from './commands/classification.ts';
 import { closingCommands } from './commands/closing.ts';
@@ -50,12 +50,13 @@ const declared: readonly Command<ComplaintState, ComplaintFact>[] = [
 export function decideOpening(
   data: unknown,
   rules: Rules,
-  { actor, now, parent = null }: Circumstances & { readonly parent?: CaseRef | null },
+  circumstances: Circumstances & { readonly parent?: CaseRef | null },
 ): Extract<ComplaintFact, { type: 'ComplaintOpened' }> | Refusal {
+  const { actor, now, parent = null } = circumstances;
   const parsed = Intake.safeParse(data);
   if (!parsed.success) return malformed(parsed.error);
   const intake = parsed.data;
-  if (!hasRole(actor, ...opening.roles, 'system'))
+  if (!permits(circumstances, [...opening.roles, 'system']))
     return refusal('RoleNotAllowed', '只有客服人员可以登记投诉', 'Only customer service registers complaints');
   if (!rules.policy.complaint.types.includes(intake.type))
     return refusal('RuleNotMet', '本业务线不受理该类型', 'This profile does not take this type');

@@ -1,11 +1,10 @@
 import { type Refusal, refusal } from '../../refusal.ts';
-import { hasRole } from '../../roles.ts';
 import { earliestAlarm, ringInOrder } from '../case/alarms.ts';
 import { caseCommands, DESK, noClockMayPause } from '../case/commands.ts';
 import { refuseIntake } from '../case/intake.ts';
 import type { CaseProcedure, Opening, OpeningCircumstances } from '../case/procedure.ts';
 import type { Rules } from '../case/state.ts';
-import { type Command, malformed } from '../procedure.ts';
+import { type Command, malformed, permits } from '../procedure.ts';
 import { refundAlarm } from './alarms.ts';
 import { applicationCommands } from './commands/application.ts';
 import { deskCommands } from './commands/desk.ts';
@@ -36,12 +35,13 @@ const opening = {
 } as const satisfies Opening;
 
 /** Decides the opening (REF-01); compensations come from the cases that granted them, never from a person (REF-13). */
-function open(data: unknown, rules: Rules, { actor, now, parent }: OpeningCircumstances): RefundFact[] | Refusal {
+function open(data: unknown, rules: Rules, circumstances: OpeningCircumstances): RefundFact[] | Refusal {
+  const { now, parent } = circumstances;
   const parsed = Intake.safeParse(data);
   if (!parsed.success) return malformed(parsed.error);
   const intake = parsed.data;
   const granted = intake.compensation !== undefined;
-  if (!hasRole(actor, ...(granted ? (['system'] as const) : opening.roles)))
+  if (!permits(circumstances, granted ? ['system'] : opening.roles))
     return refusal('RoleNotAllowed', '只有客服人员可以登记退款', 'Only customer service registers refunds');
   if (granted !== (intake.reason === 'COMPENSATION'))
     return refusal('RuleNotMet', '赔偿须由批准它的案件发起', 'A compensation comes from the case that granted it');

@@ -1,12 +1,11 @@
 import { type Refusal, refusal } from '../../refusal.ts';
-import { hasRole } from '../../roles.ts';
 import { beijingDate } from '../../time/instant.ts';
 import { nextClockAlarm, ringClocks } from '../case/clocks.ts';
 import { caseCommands, DESK, noClockMayPause } from '../case/commands.ts';
 import { refuseIntake } from '../case/intake.ts';
 import type { CaseProcedure, Opening } from '../case/procedure.ts';
 import type { Rules } from '../case/state.ts';
-import { type Command, malformed } from '../procedure.ts';
+import { type Command, malformed, permits } from '../procedure.ts';
 import { closingCommands } from './commands/closing.ts';
 import { feeCommands } from './commands/fee.ts';
 import { orderCommands } from './commands/order.ts';
@@ -48,11 +47,12 @@ export const repair: CaseProcedure<RepairState, RepairFact> = {
   label: { zh: '维修', en: 'Repair' },
   stages: Stage.labels,
   opening,
-  open(data, rules, { actor, now, parent }) {
+  open(data, rules, circumstances) {
+    const { now, parent } = circumstances;
     const parsed = Intake.safeParse(data);
     if (!parsed.success) return malformed(parsed.error);
     const intake = parsed.data;
-    if (!hasRole(actor, ...opening.roles, 'system'))
+    if (!permits(circumstances, [...opening.roles, 'system']))
       return refusal('RoleNotAllowed', '只有客服人员可以登记报修', 'Only customer service registers repairs');
     return refuseReport(intake, rules, now) ?? [{ type: 'RepairOpened', intake, rules, parent }];
   },

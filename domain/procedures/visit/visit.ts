@@ -1,6 +1,5 @@
 import { FollowUpKind } from '../../enumerations.ts';
 import { type Refusal, refusal } from '../../refusal.ts';
-import { hasRole } from '../../roles.ts';
 import { addDays, beijingDate, startOfDay } from '../../time/instant.ts';
 import { earliestAlarm, type OwnAlarm, ringInOrder } from '../case/alarms.ts';
 import { caseCommands, DESK, noClockMayPause } from '../case/commands.ts';
@@ -8,7 +7,7 @@ import { refuseIntake } from '../case/intake.ts';
 import type { CaseProcedure, Opening, OpeningCircumstances } from '../case/procedure.ts';
 import { type Projection, projectCase } from '../case/projection.ts';
 import type { Rules } from '../case/state.ts';
-import { type Command, malformed } from '../procedure.ts';
+import { type Command, malformed, permits } from '../procedure.ts';
 import { visitCommands } from './commands.ts';
 import { evolveVisit, openVisit } from './evolve.ts';
 import type { VisitFact } from './facts.ts';
@@ -36,15 +35,12 @@ const opening = {
   roles: DESK,
 } as const satisfies Opening;
 
-function decideOpening(
-  data: unknown,
-  rules: Rules,
-  { actor, now, parent }: OpeningCircumstances,
-): VisitFact[] | Refusal {
+function decideOpening(data: unknown, rules: Rules, circumstances: OpeningCircumstances): VisitFact[] | Refusal {
+  const { actor, now, parent } = circumstances;
   const parsed = Intake.safeParse(data);
   if (!parsed.success) return malformed(parsed.error);
   const intake = parsed.data;
-  if (!hasRole(actor, ...DESK, 'system'))
+  if (!permits(circumstances, [...opening.roles, 'system']))
     return refusal('RoleNotAllowed', '只有客服人员可以计划回访', 'Only customer service plans visits');
   if (rules.policy.followUp.windows[intake.kind] === null)
     return refusal('RuleNotMet', '本业务线没有「{kind}」', 'This profile has no “{kind}”', {
