@@ -52,7 +52,7 @@ export type AccessChange = z.infer<typeof AccessChange>;
 export const personOf = (change: AccessChange): string | undefined => ('person' in change ? change.person : undefined);
 
 /** The company after the change; `newcomer` is the id that a new account gets. */
-export function after(company: Company, change: AccessChange, newcomer: string): Company {
+export function companyAfter(company: Company, change: AccessChange, newcomer: string): Company {
   const { differences, members } = company;
   const changed = (to: Partial<Member>): Company => ({
     differences,

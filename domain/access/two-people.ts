@@ -1,6 +1,6 @@
 import { type Refusal, refusal } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
-import { type AccessChange, after, personOf } from './change.ts';
+import { type AccessChange, companyAfter, personOf } from './change.ts';
 import { type Company, holders, holds, isDangerous } from './company.ts';
 import { DANGEROUS, dangerOf } from './danger.ts';
 import { permissionNamed } from './permission.ts';
@@ -54,7 +54,7 @@ export const TWO_PEOPLE: readonly Guard[] = [
   {
     name: 'the last who can do something dangerous loses it',
     needed: (change, company) => {
-      const then = after(company, change, NEWCOMER);
+      const then = companyAfter(company, change, NEWCOMER);
       return DANGEROUS.some((one) => holders(company, one).length > 0 && holders(then, one).length === 0);
     },
   },
@@ -77,7 +77,7 @@ export function refuseChange(company: Company, change: AccessChange, by: string)
   }
   if (change.kind === 'enabled' && isEnabled(company, change.person) === change.enabled) return nothingNew;
   if (change.kind === 'roles' && sameRoles(rolesOf(company, change.person), change.roles)) return nothingNew;
-  return unlessDecidersRemain(company, after(company, change, NEWCOMER));
+  return unlessDecidersRemain(company, companyAfter(company, change, NEWCOMER));
 }
 
 /** A change that waits for its second person. */
