@@ -86,8 +86,8 @@ export const OPERATIONS = {
     roles: [...SUPERVISORS, 'administrator'],
   },
 
-  listAccounts: { area: 'access', label: t('查看人员账号', 'See the accounts'), roles: READERS_OF_ACCESS },
-  getAccount: { area: 'access', label: t('查看一个账号', 'See one account'), roles: READERS_OF_ACCESS },
+  listPeople: { area: 'access', label: t('查看人员账号', 'See the accounts'), roles: READERS_OF_ACCESS },
+  getPerson: { area: 'access', label: t('查看一个账号', 'See one account'), roles: READERS_OF_ACCESS },
   listPermissions: {
     area: 'access',
     label: t('查看角色与权限', 'See roles and permissions'),
@@ -95,6 +95,11 @@ export const OPERATIONS = {
   },
   listAccessChanges: { area: 'access', label: t('查看权限变更', 'See the changes'), roles: READERS_OF_ACCESS },
   changeAccount: { area: 'access', label: t('管理人员账号', 'Manage accounts'), roles: ADMINISTRATORS },
+  endSessionsOf: {
+    area: 'access',
+    label: t('结束某人的全部会话', 'End all sessions of a person'),
+    roles: ADMINISTRATORS,
+  },
   changePermission: { area: 'access', label: t('调整角色权限', 'Change permissions'), roles: ADMINISTRATORS },
   decideAccessChange: {
     area: 'access',
