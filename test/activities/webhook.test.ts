@@ -136,13 +136,11 @@ describe('sending', () => {
 
   test('GEN-22 a redirect is not followed and an answer without end is not read', async () => {
     const other = await startHttpParty(() => ({ status: 204 }));
-    const flood = await startHttpParty(() => ({ status: 200, body: 'x'.repeat(1_000_000) }));
-    receiver.next({ status: 307, headers: { Location: other.url } });
+    receiver.next({ status: 307, headers: { Location: other.url } }, 'endless');
     await send(webhooks, messageTo('erp'));
     expect(other.requests).toEqual([]);
-    endpoints.set('flood', { url: flood.url, secrets: [oldSecret] });
-    expect(await send(webhooks, messageTo('flood'))).toMatchObject({ outcome: 'sent' });
-    await Promise.all([other.stop(), flood.stop()]);
+    expect(await send(webhooks, messageTo('erp'))).toMatchObject({ outcome: 'sent' });
+    await other.stop();
   });
 
   test('GEN-22 over https a receiver must be whom it says it is; until then nothing is sent', async () => {

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { text } from 'node:stream/consumers';
-import { setTimeout as pause } from 'node:timers/promises';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 
 /** A request as it arrived, faulty or not. */
 export interface Received {
@@ -23,6 +24,7 @@ export type HttpFault =
   | 'lostRequest' // the connection breaks before anything was done
   | 'lostAnswer' // done, then the connection breaks
   | 'halfAnswer' // done, then the connection breaks within the answer
+  | 'endless' // done, and an answer that never ends
   | 'slow' // done, the answer comes too late
   | Answer;
 
@@ -37,6 +39,13 @@ export interface HttpParty {
 }
 
 const SLOW_MS = 10_000;
+
+async function* forEver() {
+  for (;;) {
+    yield Buffer.alloc(16_384);
+    await nextTurn();
+  }
+}
 
 /** Starts a party that does `handle` with each request; its ledger is its own business. With a certificate it speaks HTTPS. */
 export async function startHttpParty(
@@ -59,6 +68,10 @@ export async function startHttpParty(
     if (fault === 'halfAnswer') {
       response.writeHead(status, { ...headers, 'Content-Length': 1_000 }).write('{"', () => request.socket.destroy());
       return;
+    }
+    if (fault === 'endless') {
+      response.writeHead(200, headers);
+      return pipeline(forEver, response).catch(() => undefined);
     }
     if (fault === 'slow') await pause(SLOW_MS, undefined, { ref: false });
     response.writeHead(status, headers).end(body === undefined ? undefined : JSON.stringify(body));
