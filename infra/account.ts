@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { hash } from '@node-rs/argon2';
 import { z } from 'zod';
 import { Department, Role } from '../domain/roles.ts';
 import { loadConfig } from './config.ts';
 import { connectDatabase } from './database.ts';
+import { hashPassword, oneTimePassword } from './passwords.ts';
 import { PlainError } from './plain-error.ts';
 
 const USAGE = `npm run account -- <login> --name <name> --roles <role,role> [--department <department>]
@@ -18,7 +17,7 @@ const Account = z.object({
   department: Department.schema.optional(),
 });
 
-/** `npm run account`: makes an account, or gives one a new password and roles; prints the password, once. */
+/** `npm run account`: makes an account, or gives one a new password and roles; prints the password, which is for one sign-in. */
 async function main(): Promise<void> {
   const options = { name: { type: 'string' }, roles: { type: 'string' }, department: { type: 'string' } } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
@@ -28,15 +27,27 @@ async function main(): Promise<void> {
 
   const { db, pool } = connectDatabase(loadConfig().databaseUrl, { name: 'ruyue-account', max: 1 });
   try {
-    const password = randomBytes(15).toString('base64url');
-    const columns = { name, roles, department, password_hash: await hash(password), disabled: false, demo: false };
-    await db
-      .insertInto('users')
-      .values({ login, ...columns })
-      .onConflict((conflict) =>
-        conflict.column('login').doUpdateSet({ ...columns, failed_sign_ins: 0, locked_until: null }),
-      )
-      .execute();
+    const password = oneTimePassword();
+    const columns = {
+      name,
+      roles,
+      department,
+      password_hash: await hashPassword(password),
+      must_change_password: true,
+      disabled: false,
+      demo: false,
+    };
+    await db.transaction().execute(async (tx) => {
+      const { id } = await tx
+        .insertInto('users')
+        .values({ login, ...columns })
+        .onConflict((conflict) =>
+          conflict.column('login').doUpdateSet({ ...columns, failed_sign_ins: 0, locked_until: null }),
+        )
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      await tx.deleteFrom('session').where('user_id', '=', id).execute();
+    });
     console.log(`${login}: ${password}`);
   } finally {
     await pool.end();

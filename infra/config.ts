@@ -5,6 +5,7 @@ import { CHANNEL_SETS, channelKeys, channelProblems, channelsOf } from './channe
 import { CRASH_POINTS } from './crash-points.ts';
 import { PlainError } from './plain-error.ts';
 import { localSecrets } from './secrets.ts';
+import { signInKeys, signInOf, signInProblems } from './sign-in-config.ts';
 
 /** The one place that reads the environment. What each key means is told in `.env.example`. */
 
@@ -82,6 +83,7 @@ const environmentSchema = z.object({
     .default('care,finance')
     .transform((text) => text.split(',').map((name) => name.trim()))
     .pipe(z.array(z.enum(['care', 'finance'], 'must be care, finance or both')).min(1)),
+  ...signInKeys,
   DESK_URL: httpUrl.optional(),
   FINANCE_URL: httpUrl.optional(),
   HISTORY_URL: httpUrl.optional(),
@@ -124,6 +126,7 @@ export function loadStackConfig(env: Environment = process.env) {
     ...halfGiven(given),
     ...channelProblems(given),
     ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    ...signInProblems(given),
     ...(production ? unsafeInProduction(given) : []),
   ];
   if (!result.success || found.length > 0) throw problems(found);
@@ -142,6 +145,9 @@ export function loadStackConfig(env: Environment = process.env) {
     temporalNamespace: values.TEMPORAL_NAMESPACE,
     profile: values.PROFILE,
     ...secretsOf(values, dataDir),
+    /** The address that people reach the console by; never taken from a request. */
+    publicUrl: values.PUBLIC_URL,
+    signIn: signInOf(values),
     demoAccounts: values.DEMO_ACCOUNTS ?? !production,
     allowDrills: values.ALLOW_DRILLS ?? !production,
     logLevel: values.LOG_LEVEL ?? (values.NODE_ENV === 'test' ? 'warn' : 'info'),

@@ -19,17 +19,30 @@ export interface Database {
   };
   users: {
     id: Generated<string>;
-    login: string;
+    /** With a password; an account of the identity provider has issuer and subject instead. */
+    login: string | null;
     name: string;
     roles: string[];
     department: string | null;
     language: Generated<string>;
-    password_hash: string;
+    password_hash: string | null;
+    issuer: Generated<string | null>;
+    subject: Generated<string | null>;
+    provider_email: Generated<string | null>;
+    must_change_password: Generated<boolean>;
     demo: Generated<boolean>;
     disabled: Generated<boolean>;
     failed_sign_ins: Generated<number>;
     locked_until: Date | string | null;
+    last_sign_in_at: Generated<Date | null>;
     created_at: Generated<Date>;
+  };
+  session: {
+    sid: string;
+    sess: Json;
+    expire: Date;
+    id: GeneratedAlways<string>;
+    user_id: GeneratedAlways<string | null>;
   };
   policies: {
     profile: string;

@@ -1,10 +1,10 @@
-import { hash } from '@node-rs/argon2';
 import { packs } from '../domain/policy/packs.ts';
 import type { Department, Role } from '../domain/roles.ts';
 import { baseCalendar, readCalendarYears } from './calendars/import.ts';
 import type { Config } from './config.ts';
 import { connectDatabase, type Db } from './database.ts';
 import { namedUuid } from './named-uuid.ts';
+import { hashPassword } from './passwords.ts';
 
 export const DEMO_PASSWORD = 'ruyue-demo';
 /** In the columns that name who did something. */
@@ -116,7 +116,7 @@ async function seedDemoAccounts(db: Db, wanted: boolean): Promise<void> {
   const there = await db.selectFrom('users').select('login').where('demo', '=', true).execute();
   const missing = Object.entries(DEMO_ACCOUNTS).filter(([login]) => there.every((user) => user.login !== login));
   if (missing.length === 0) return;
-  const passwordHash = await hash(DEMO_PASSWORD);
+  const passwordHash = await hashPassword(DEMO_PASSWORD);
   await db
     .insertInto('users')
     .values(

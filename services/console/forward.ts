@@ -1,9 +1,10 @@
-import type { RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import type { Tokens } from '../kit/auth.ts';
 import { Problem } from '../kit/problem.ts';
 import type { Ground } from '../kit/service.ts';
 import { pass, picked } from './pass.ts';
-import { signedIn } from './session.ts';
+import { publicId, signedIn } from './sessions.ts';
+import type { OpenStreams } from './streams.ts';
 
 const SENT = [
   'accept',
@@ -14,30 +15,6 @@ const SENT = [
   'if-match',
   'last-event-id',
 ];
-
-/** The open answers of each session: event streams, which end with it. */
-export class OpenStreams {
-  readonly #responses = new Map<string, Set<Response>>();
-
-  add(sessionId: string, response: Response): void {
-    const responses = this.#responses.get(sessionId) ?? new Set();
-    this.#responses.set(sessionId, responses.add(response));
-    response.once('close', () => {
-      responses.delete(response);
-      if (responses.size === 0) this.#responses.delete(sessionId);
-    });
-  }
-
-  end(sessionId: string): void {
-    for (const response of this.#responses.get(sessionId) ?? []) response.destroy();
-  }
-
-  /** Ends what would go on for ever; its browser asks again by itself. Other answers come to their own end. */
-  endAll(): void {
-    for (const response of [...this.#responses.values()].flatMap((responses) => [...responses]))
-      if (response.get('Content-Type')?.startsWith('text/event-stream')) response.destroy();
-  }
-}
 
 /** Passes `/api/<service>/*` on in the name of who is signed in; only the headers that both sides need travel. */
 export function forward(ground: Ground, tokens: Tokens, streams: OpenStreams): RequestHandler {
@@ -50,12 +27,13 @@ export function forward(ground: Ground, tokens: Tokens, streams: OpenStreams): R
     if (target === undefined) throw new Problem('not-found');
     const user = await signedIn(ground, request);
     if (!user) throw new Problem('not-signed-in');
+    if (user.mustChangePassword) throw new Problem('password-change-needed');
     const headers = {
       ...picked(request.headers, SENT),
       authorization: `Bearer ${await tokens.sign(service, user.actor)}`,
       'x-request-id': response.get('X-Request-Id'),
     };
-    streams.add(request.sessionID, response);
+    streams.add({ session: publicId(request), user: user.actor.id, response });
     // Put together as text: a path such as //other.host would otherwise name another host.
     const url = new URL(target.replace(/\/$/, '') + path);
     await pass({ url, headers, prefix: `/api/${service}` }, request, response, next);

@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createSession, type Session } from 'better-sse';
 import type { Response } from 'express';
 import { sql } from 'kysely';
-import pgListen from 'pg-listen';
 import { z } from 'zod';
 import { maySee, type Participants } from '../../domain/procedures/case/access.ts';
 import { type Actor, Department } from '../../domain/roles.ts';
 import type { Db } from '../../infra/database.ts';
 import { traceOf } from '../kit/failures.ts';
+import { listen } from '../kit/listen.ts';
 import { type Route, route } from '../kit/route.ts';
 import type { Ground } from '../kit/service.ts';
 import { unreadOf } from './notifications.ts';
@@ -97,15 +97,7 @@ export async function createEvents({ config, db, log }: Pick<Ground, 'config' | 
     running = false;
   }
 
-  const notified = pgListen.default(
-    { connectionString: config.databaseUrl },
-    { retryTimeout: Infinity, parse: String },
-  );
-  notified.notifications.on(CHANNEL, wake);
-  notified.events.on('reconnect', wake);
-  notified.events.on('error', (error) => log.warn(traceOf(error), 'the news channel is lost'));
-  await notified.connect();
-  await notified.listenTo(CHANNEL);
+  const notified = await listen({ config, log }, { [CHANNEL]: wake }, wake);
   const heartbeat = setInterval(wake, HEARTBEAT_MS);
 
   const stream: Route = route({

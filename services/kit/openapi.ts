@@ -64,9 +64,10 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     }),
     responses: {
       ...(route.creates && { '201': { description: 'Made', ...content } }),
+      ...(route.redirects && { '303': { description: 'Elsewhere' } }),
       ...(streams || answer
         ? { '200': { description: 'Done', ...(streams ? { content: { [streams]: {} } } : content) } }
-        : { '204': { description: 'Done' } }),
+        : !route.redirects && { '204': { description: 'Done' } }),
       default: problems,
     },
   };

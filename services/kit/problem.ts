@@ -8,6 +8,10 @@ export const PROBLEMS = {
   'not-signed-in': { status: 401, title: { zh: '请先登录', en: 'Please sign in' } },
   'role-not-allowed': { status: 403, title: { zh: '当前角色无权执行此操作', en: 'Your role may not do this' } },
   'same-person': { status: 403, title: { zh: '同一人不能既提出又批准', en: 'This needs a second person' } },
+  'password-change-needed': {
+    status: 403,
+    title: { zh: '请先修改密码', en: 'Please change your password first' },
+  },
   'cross-site-request': { status: 403, title: { zh: '请求来自其他网站', en: 'The request comes from another site' } },
   'not-found': { status: 404, title: { zh: '未找到', en: 'Not found' } },
   'method-not-allowed': { status: 405, title: { zh: '不支持该方法', en: 'This method is not allowed here' } },

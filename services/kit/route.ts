@@ -41,6 +41,8 @@ interface Declared<Input extends Shape, Answer extends z.ZodType> {
   readonly bytes?: { readonly limit: number };
   /** The handler writes the response itself, with this media type. */
   readonly streams?: string;
+  /** The handler sends the browser elsewhere. */
+  readonly redirects?: true;
   /** Mobile numbers in the answer's texts are shown in full. */
   readonly unmasked?: true;
 }
@@ -169,7 +171,7 @@ async function serve(declared: Route, request: Request, response: Response, cont
     const seenVersion = seenVersionOf(request);
     await readBody(declared, request, response);
     const result = await declared.handle({ actor, language: languageOf(request), key, seenVersion, request, response });
-    if (!declared.streams) answer(declared, result, response);
+    if (!declared.streams && !declared.redirects) answer(declared, result, response);
   } catch (error) {
     const problem = asProblem(error);
     if (actor && PROBLEMS[problem.type].status === 403) {
