@@ -21,7 +21,7 @@ ALTER TABLE session
   ALTER COLUMN expire TYPE timestamptz,
   ADD COLUMN id text GENERATED ALWAYS AS (encode(sha256(sid::bytea), 'hex')) STORED UNIQUE,
   ADD COLUMN user_id uuid GENERATED ALWAYS AS ((sess ->> 'userId')::uuid) STORED;
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_of_user ON session (user_id);
 
 -- Every console hears of a session that is over, whatever ended it, and closes what it streams to it.
 CREATE FUNCTION tell_session_ended() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { hash } from '@node-rs/argon2';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { hashPassword } from '../../infra/passwords.ts';
 import { DEMO_PASSWORD } from '../../infra/seed.ts';
 import { type Answer, newKey, problemOf, runningServices, staff } from './support.ts';
 
@@ -48,7 +48,7 @@ async function newAccount(password = 'correct horse') {
       name: '测试',
       roles: ['agent'],
       department: null,
-      password_hash: await hash(password),
+      password_hash: await hashPassword(password),
       locked_until: null,
     })
     .returning('id')
@@ -69,13 +69,14 @@ describe('the session', () => {
       actor: { id: account.id, name: '测试', roles: ['agent'] },
       language: 'zh-CN',
       profile: 'tourism',
+      mustChangePassword: false,
     };
     expect(signedIn.body).toStrictEqual(session);
     const [cookie] = signedIn.headers.getSetCookie();
     expect(cookie).toMatch(/^ruyue-\d+=.*HttpOnly.*SameSite=Lax/);
     expect((await browser.ask('GET', '/session')).body).toStrictEqual(session);
     const { cookie: kept } = browser;
-    expect((await browser.ask('DELETE', '/session')).status).toBe(204);
+    expect((await browser.ask('DELETE', '/session')).body).toStrictEqual({ continueAt: null });
     const thief = new Browser();
     thief.cookie = kept;
     expect(problemOf(await thief.ask('GET', '/session'))).toBe('not-signed-in');
