@@ -86,14 +86,18 @@ export function passwordFlaw(password: string, whose: readonly string[]): { text
 function unguessable(password: string, whose: readonly string[]): number {
   const own = whose.flatMap((name) => name.toLowerCase().split(/[\s@._-]+/)).filter((part) => part.length > 1);
   const without = [...own, ...COMMON].reduce((text, part) => text.replaceAll(part, GUESSED), password.toLowerCase());
-  const characters = [...without.replace(DATE, GUESSED)];
-  // What only goes on from the two before it (1-2-3, c-b-a, x-x-x) adds nothing.
-  const steps = characters.map((character, at) => codeOf(character) - codeOf(characters[at - 1]));
-  return characters.filter((character, at) => {
-    if (character === GUESSED && characters[at - 1] === GUESSED) return false;
-    const step = steps[at] ?? 0;
-    return at < 2 || Math.abs(step) > 1 || step !== steps[at - 1];
-  }).length;
+  const codes = [...without.replace(DATE, GUESSED)].map((character) => character.codePointAt(0) ?? 0);
+  let count = 0;
+  for (let at = 0; at < codes.length; at += runLength(codes, at)) count += 1;
+  return count;
 }
 
-const codeOf = (character: string | undefined): number => character?.codePointAt(0) ?? Number.NaN;
+/** How far a run such as 1234, cba or xxx goes on from here; 1 for none. */
+function runLength(codes: readonly number[], from: number): number {
+  const step = (at: number) => (codes[at] ?? Number.NaN) - (codes[at - 1] ?? Number.NaN);
+  const first = step(from + 1);
+  if (Math.abs(first) > 1) return 1;
+  let end = from + 1;
+  while (step(end) === first) end += 1;
+  return end - from < 3 ? 1 : end - from;
+}

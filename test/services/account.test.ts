@@ -70,8 +70,7 @@ const Sessions = z.object({
     }),
   ),
 });
-const sessionsOf = async (who: Traveller) =>
-  Sessions.parse((await who.ask('GET', at('/account/sessions'))).body).items;
+const sessionsOf = async (who: Traveller) => Sessions.parse((await who.ask('GET', at('/account/sessions'))).body).items;
 
 const auditOf = async (actor: string) => {
   const rows = await services.on.db
@@ -108,7 +107,10 @@ describe('design §5 the owner changes the password', () => {
       ['wrong', NEW, /原密码不正确/],
     ] as const) {
       const { status, body } = await change(who, old, wanted);
-      expect([status, z.object({ detail: z.string() }).parse(body).detail]).toStrictEqual([422, expect.stringMatching(why)]);
+      expect([status, z.object({ detail: z.string() }).parse(body).detail]).toStrictEqual([
+        422,
+        expect.stringMatching(why),
+      ]);
     }
     expect(await signedIn(await signIn(login))).toBe(true);
   });
@@ -189,7 +191,11 @@ describe('ASVS V7 sessions are seen and ended by their owner', () => {
     const who = await signIn(login, OLD, second);
     const age = async (hours: number) => {
       const { db } = services.on;
-      const { sess } = await db.selectFrom('session').select('sess').where('user_id', '=', id).executeTakeFirstOrThrow();
+      const { sess } = await db
+        .selectFrom('session')
+        .select('sess')
+        .where('user_id', '=', id)
+        .executeTakeFirstOrThrow();
       const signedInAt = new Date(Date.now() - hours * 3_600_000).toISOString();
       await db
         .updateTable('session')
@@ -223,7 +229,12 @@ describe('what is streamed to a session ends with it, on every console', () => {
     const acts: ((account: { id: string; login: string }) => Promise<unknown>)[] = [
       async ({ login }) => (await signIn(login)).ask('DELETE', at('/account/sessions')),
       ({ id }) => db.updateTable('users').set({ disabled: true }).where('id', '=', id).execute(),
-      ({ id }) => db.updateTable('users').set({ roles: ['supervisor'] }).where('id', '=', id).execute(),
+      ({ id }) =>
+        db
+          .updateTable('users')
+          .set({ roles: ['supervisor'] })
+          .where('id', '=', id)
+          .execute(),
     ];
     await Promise.all(
       acts.map(async (act) => {
@@ -266,11 +277,7 @@ describe('ASVS 4.1.3 the caller’s address', () => {
     const { id, login } = await newAccount();
     await from(services.on.urls.console, login);
     await from(second, login);
-    const rows = await services.on.db
-      .selectFrom('session')
-      .select('sess')
-      .where('user_id', '=', id)
-      .execute();
+    const rows = await services.on.db.selectFrom('session').select('sess').where('user_id', '=', id).execute();
     const addresses = rows.map(({ sess }) => z.object({ address: z.string() }).parse(sess).address);
     expect(addresses.filter((address) => address === '203.0.113.7')).toHaveLength(1);
     expect(addresses).toHaveLength(2);
@@ -278,11 +285,27 @@ describe('ASVS 4.1.3 the caller’s address', () => {
 });
 
 test.each([
-  ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0', 'Edge', 'Windows'],
-  ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15', 'Safari', 'macOS'],
-  ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 wxwork/4.1.36 MicroMessenger/7.0.1 Language/zh', 'WeCom', 'iOS'],
+  [
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0',
+    'Edge',
+    'Windows',
+  ],
+  [
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15',
+    'Safari',
+    'macOS',
+  ],
+  [
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 wxwork/4.1.36 MicroMessenger/7.0.1 Language/zh',
+    'WeCom',
+    'iOS',
+  ],
   ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox', 'Linux'],
-  ['Mozilla/5.0 (Linux; Android 15; PGT-AN00) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36', 'Chrome', 'Android'],
+  [
+    'Mozilla/5.0 (Linux; Android 15; PGT-AN00) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36',
+    'Chrome',
+    'Android',
+  ],
   ['curl/8.9', null, null],
 ])('a device is named as its owner would: %s', (userAgent, browser, system) => {
   expect(deviceOf(userAgent)).toStrictEqual({ browser, system });

@@ -4,7 +4,13 @@ import { z } from 'zod';
 import { freePorts } from '../../infra/ports.ts';
 import { DEMO_PASSWORD } from '../../infra/seed.ts';
 import { moreConsoles } from '../support/console.ts';
-import { CLIENT, type Employee, type IdentityProvider, type Lie, startIdentityProvider } from '../support/identity-provider.ts';
+import {
+  CLIENT,
+  type Employee,
+  type IdentityProvider,
+  type Lie,
+  startIdentityProvider,
+} from '../support/identity-provider.ts';
 import { type Page, Traveller } from '../support/traveller.ts';
 import { runningServices } from './support.ts';
 
@@ -189,20 +195,27 @@ describe('ASVS V10 what was not asked for by this browser, just now, signs nobod
   });
 
   test('the way back is the configured address, whatever Host the request names', async () => {
-    const { status: answered, headers } = await new Traveller().ask('GET', `${base.replace('localhost', '127.0.0.1')}/session/provider`);
+    const { status: answered, headers } = await new Traveller().ask(
+      'GET',
+      `${base.replace('localhost', '127.0.0.1')}/session/provider`,
+    );
     expect(answered).toBe(303);
     expect(new URL(headers.get('Location') ?? '').searchParams.get('redirect_uri')).toBe(
       `${base}/session/provider/callback`,
     );
   });
 
-  test.each(['//evil.example', 'https://evil.example/', '/\\evil.example', '/\t/evil.example', 'javascript:alert(1)', '/\r\nSet-Cookie:x=y'])(
-    'no open redirect: %j leads to the front page',
-    async (wanted) => {
-      const page = await signIn(new Traveller(), employee(), (next) => next.href === `${base}/`, base, wanted);
-      expect(page.url.href).toBe(`${base}/`);
-    },
-  );
+  test.each([
+    '//evil.example',
+    'https://evil.example/',
+    '/\\evil.example',
+    '/\t/evil.example',
+    'javascript:alert(1)',
+    '/\r\nSet-Cookie:x=y',
+  ])('no open redirect: %j leads to the front page', async (wanted) => {
+    const page = await signIn(new Traveller(), employee(), (next) => next.href === `${base}/`, base, wanted);
+    expect(page.url.href).toBe(`${base}/`);
+  });
 });
 
 describe('ASVS 9.1, 9.2 a token that does not verify signs nobody in', () => {
@@ -226,7 +239,9 @@ describe('ASVS 9.1, 9.2 a token that does not verify signs nobody in', () => {
   });
 
   test('the same words, truly signed, do (the control); claims in the ID token need no user info', async () => {
-    provider.lies({ claims: { name: '韩雪', email: 'han@example.cn', realm_access: { roles: ['desk'] }, department: '客服部' } });
+    provider.lies({
+      claims: { name: '韩雪', email: 'han@example.cn', realm_access: { roles: ['desk'] }, department: '客服部' },
+    });
     const sub = employee({ name: '另一个名字', roles: [] });
     const who = new Traveller();
     await signIn(who, sub).finally(() => provider.lies(undefined));

@@ -64,8 +64,13 @@ export async function startIdentityProvider(origins: readonly string[]) {
       },
     },
     // Without its guard against addresses of the own machine, where these tests are.
-    fetch: (url, { method = 'GET', headers = {}, body = null, signal = null }) =>
-      globalThis.fetch(url, { method, headers, body, signal }),
+    fetch: (url, { method, headers, body, signal } = {}) =>
+      globalThis.fetch(url, {
+        ...(method && { method }),
+        ...(headers && { headers }),
+        body: body ?? null,
+        signal: signal ?? null,
+      }),
     interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
     // Nobody is asked whether the company's own console may know their name.
     async loadExistingGrant({ oidc }) {
@@ -101,7 +106,9 @@ export async function startIdentityProvider(origins: readonly string[]) {
     if (!request.url?.startsWith('/interaction/')) return void answer(request, response);
     if (request.method === 'GET') {
       response.setHeader('Content-Type', 'text/html; charset=utf-8');
-      response.end('<!doctype html><title>公司登录</title><form method="post"><input name="who" aria-label="工号"><button>进入</button></form>');
+      response.end(
+        '<!doctype html><title>公司登录</title><form method="post"><input name="who" aria-label="工号"><button>进入</button></form>',
+      );
       return;
     }
     void text(request)
