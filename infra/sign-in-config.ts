@@ -1,22 +1,20 @@
 import { z } from 'zod';
-import { Role } from '../domain/roles.ts';
+import { PersonRole } from '../domain/roles.ts';
 
 /** The keys of `.env.example` that say how people sign in; read by `config.ts`. */
 
 type Given = Readonly<Record<string, string | undefined>>;
 
 /** The company's role names and what each of them may be here. */
-export type RoleMap = ReadonlyMap<string, readonly Role[]>;
-
-const GivenRole = Role.schema.exclude(['system'], 'is no role of this platform');
+export type RoleMap = ReadonlyMap<string, readonly PersonRole[]>;
 
 /** `their-role=agent;their-other=finance,finance_manager`; the last `=` counts, since a group may be a path such as `CN=Desk`. */
 const roleMap = z.string().transform((text, context): RoleMap => {
-  const map = new Map<string, readonly Role[]>();
+  const map = new Map<string, readonly PersonRole[]>();
   for (const entry of text.split(';').filter((part) => part.trim() !== '')) {
     const at = entry.lastIndexOf('=');
     const theirs = entry.slice(0, Math.max(at, 0)).trim();
-    const ours = z.array(GivenRole).safeParse(
+    const ours = z.array(PersonRole).safeParse(
       entry
         .slice(at + 1)
         .split(',')

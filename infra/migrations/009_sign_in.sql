@@ -46,3 +46,17 @@ CREATE TRIGGER rights_changed AFTER UPDATE OF roles, department, disabled ON use
   FOR EACH ROW
   WHEN ((OLD.roles, OLD.department, OLD.disabled) IS DISTINCT FROM (NEW.roles, NEW.department, NEW.disabled))
   EXECUTE FUNCTION apply_changed_rights();
+
+-- Down Migration
+DROP TRIGGER rights_changed ON users;
+DROP TRIGGER session_ended ON session;
+DROP FUNCTION apply_changed_rights, tell_session_ended;
+DROP INDEX session_of_user;
+ALTER TABLE session DROP COLUMN user_id, DROP COLUMN id;
+ALTER TABLE users
+  DROP CONSTRAINT users_one_way_in,
+  DROP COLUMN issuer,
+  DROP COLUMN subject,
+  DROP COLUMN provider_email,
+  DROP COLUMN must_change_password,
+  DROP COLUMN last_sign_in_at;

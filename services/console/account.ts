@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { operation } from '../../domain/access/permission.ts';
 import { Actor, type Actor as ActorType } from '../../domain/roles.ts';
 import type { Db } from '../../infra/database.ts';
 import { audit } from '../kit/audit.ts';
@@ -121,9 +122,7 @@ export function accountRoutes({ config, db }: Ground): Route[] {
     route({
       method: 'delete',
       path: '/people/{userId}/sessions',
-      operationId: 'endSessionsOf',
-      summary: { zh: '结束某人的全部会话', en: 'End all sessions of a person' },
-      roles: ['administrator'],
+      permission: operation('endSessionsOf'),
       input: { params: z.strictObject({ userId: z.uuid() }) },
       async handler({ params: { userId }, actor }) {
         const known = await db.selectFrom('users').select('id').where('id', '=', userId).executeTakeFirst();

@@ -1,4 +1,4 @@
-import { Department, Role } from '../../domain/roles.ts';
+import { Department, PEOPLES_ROLES, type PersonRole } from '../../domain/roles.ts';
 import type { ProviderConfig } from '../../infra/sign-in-config.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
@@ -8,7 +8,7 @@ export interface Person {
   readonly name: string;
   readonly email: string | null;
   /** In this platform's words, by the company's table; empty for somebody who has no part in it. */
-  readonly roles: readonly Role[];
+  readonly roles: readonly PersonRole[];
   /** Undefined when the provider is not asked for it. */
   readonly department: Department | null | undefined;
 }
@@ -29,7 +29,7 @@ export function personIn(
   return {
     name: name.slice(0, LONGEST_NAME),
     email: email?.slice(0, LONGEST_EMAIL) ?? null,
-    roles: Role.keys.filter((role) => given.has(role)),
+    roles: PEOPLES_ROLES.filter((role) => given.has(role)),
     department: departmentClaim === undefined ? undefined : departmentIn(textsIn(claim(departmentClaim))),
   };
 }
