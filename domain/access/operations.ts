@@ -69,6 +69,12 @@ export const OPERATIONS = {
     label: t('回电承诺核对', 'Checks of the promised callbacks'),
     roles: [...SUPERVISORS, ...LOOKING_ON, 'administrator'],
   },
+  listCaseChecks: {
+    area: 'records',
+    label: t('流程核对记录', 'Checks of the workflows'),
+    roles: ['administrator', 'supervisor', 'cs_head', 'auditor'],
+  },
+  runCaseCheck: { area: 'records', label: t('立即核对流程', 'Check the workflows now'), roles: ADMINISTRATORS },
   getEvidence: { area: 'records', label: t('导出证据包', 'Export the evidence'), roles: SEES_ALL },
   requestDeletion: { area: 'records', label: t('申请删除案件', 'Ask for a case to be deleted'), roles: KEEPERS },
   approveDeletion: { area: 'records', label: t('批准删除案件', 'Approve the deletion of a case'), roles: KEEPERS },

@@ -18,11 +18,14 @@ const schedule = (
   },
 });
 
+/** The records against the workflows; also run when an administrator asks for it. */
+export const CASE_CHECK = 'case-check';
+
 /** What runs by the clock, Beijing's. */
 const SCHEDULES: readonly ScheduleOptions[] = [
   {
     ...schedule(
-      'case-check',
+      CASE_CHECK,
       { workflow: 'caseCheckWorkflow', queue: 'care', summary: 'records against workflows', catchUp: '1 minute' },
       { intervals: [{ every: '5 minutes' }] },
     ),

@@ -8,6 +8,7 @@ import { runService } from '../kit/service.ts';
 import { attachmentRoutes } from './attachments.ts';
 import { boardRoutes } from './boards.ts';
 import { calendarRoutes } from './calendars.ts';
+import { caseCheckRoutes } from './case-checks.ts';
 import { caseRoutes } from './cases.ts';
 import { customerRoutes } from './customers.ts';
 import { deadlineRoutes } from './deadlines.ts';
@@ -41,6 +42,7 @@ await runService('desk', async (ground) => {
       ...caseRoutes(db),
       ...boardRoutes(db),
       promiseCheckRoute(db),
+      ...caseCheckRoutes(db, client),
       rulesPreviewRoute(db),
       ...deletionRoutes(db),
       ...taskRoutes(db),

@@ -16,6 +16,7 @@ export type AuditAction =
   | 'evidence-exported'
   | 'orders-imported'
   | 'books-reconciled'
+  | 'case-check-asked'
   | 'presence-changed'
   | 'payee-added'
   | 'payment-file-exported'

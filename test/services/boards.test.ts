@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { detailOf, itemsOf, runningServices, staff } from './support.ts';
 
 const services = runningServices();
-const { agent, supervisor } = staff;
+const { admin, agent, supervisor } = staff;
 
 const CROWD = 'HD-CROWD-';
 afterEach(() => services.on.db.deleteFrom('cases').where('id', 'like', `${CROWD}%`).execute());
@@ -33,4 +33,17 @@ test('CBK-02 a promise that is open is on the board, however many have ended lat
   const cards = itemsOf(Card, await on.desk(supervisor, 'GET', '/callbacks?show=all'));
   expect(cards.map(({ id }) => id)).toContain(row.id);
   expect(cards.map(({ dueAt }) => dueAt)).toEqual(cards.map(({ dueAt }) => dueAt).toSorted());
+});
+
+test('design §3.3 administrators see what the checks of the workflows found, and ask for one', async () => {
+  const { on } = services;
+  const Checks = z.object({
+    items: z.array(z.object({ expected: z.number(), found: z.object({ stuck: z.array(z.string()) }) })),
+  });
+  const count = async () => Checks.parse((await on.desk(admin, 'GET', '/case-checks')).body).items.length;
+  const before = await count();
+  expect((await on.desk(admin, 'POST', '/case-checks')).status).toBe(204);
+  await expect.poll(count, { timeout: 30_000 }).toBeGreaterThan(before);
+  expect((await on.desk(supervisor, 'POST', '/case-checks')).status).toBe(403);
+  expect((await on.desk(agent, 'GET', '/case-checks')).status).toBe(403);
 });

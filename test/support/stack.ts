@@ -4,6 +4,7 @@ import type { TestProject } from 'vitest/node';
 import { z } from 'zod';
 import { commandLineOf } from '../../infra/processes.ts';
 import { type Stack, type StackOptions, startStack } from '../../infra/stack.ts';
+import { CASE_CHECK } from '../../infra/temporal/schedules.ts';
 import { connectCare } from './care-client.ts';
 
 /** What a test needs of the running platform. */
@@ -49,7 +50,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
 /** What a test ends stays ended: the check that would start it again runs when a test wants it to. */
 async function pauseCaseCheck(env: Stack['env']): Promise<void> {
   const care = await connectCare(env);
-  await care.client.schedule.getHandle('case-check').pause();
+  await care.client.schedule.getHandle(CASE_CHECK).pause();
   await care.close();
 }
 

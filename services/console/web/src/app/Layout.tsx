@@ -4,6 +4,7 @@ import {
   CalendarOutlined,
   CheckSquareOutlined,
   CustomerServiceOutlined,
+  DashboardOutlined,
   FileTextOutlined,
   MenuOutlined,
   PayCircleOutlined,
@@ -23,6 +24,8 @@ import { PromiseAlerts } from '../boards/PromiseAlerts.tsx';
 import { B } from '../boards/texts.ts';
 import { mayOpenBooks, mayOpenFinance, mayOpenOrders } from '../finance/access.ts';
 import { F } from '../finance/texts.ts';
+import { mayOpenOperations } from '../operations/access.ts';
+import { O } from '../operations/texts.ts';
 import { VIEWS, viewOf } from '../queue/views.tsx';
 import { mayOpenRules } from '../rules/access.ts';
 import { mayOpenSummary } from '../summary/access.ts';
@@ -126,6 +129,9 @@ function Frame() {
           <Item to="/notifications" icon={<BellOutlined aria-hidden />} text={say(A.notifications)} />
           {mayOpenSummary(actor) && (
             <Item to="/summary" icon={<FileTextOutlined aria-hidden />} text={say(A.summary)} />
+          )}
+          {mayOpenOperations(actor) && (
+            <Item to="/operations" icon={<DashboardOutlined aria-hidden />} text={say(O.title)} />
           )}
           {mayOpenRules(actor) && <Item to="/rules" icon={<CalendarOutlined aria-hidden />} text={say(A.rules)} />}
         </ul>

@@ -30,6 +30,10 @@ export const router = createBrowserRouter([
           { path: 'visits', lazy: async () => ({ Component: (await import('../boards/Visits.tsx')).Visits }) },
           ...financeRoutes,
           { path: 'summary', lazy: async () => ({ Component: (await import('../summary/Summary.tsx')).Summary }) },
+          {
+            path: 'operations',
+            lazy: async () => ({ Component: (await import('../operations/Operations.tsx')).Operations }),
+          },
           { path: 'rules', lazy: async () => ({ Component: (await import('../rules/Rules.tsx')).Rules }) },
           { path: '*', element: <NotFound /> },
         ],
