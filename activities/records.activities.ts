@@ -4,6 +4,7 @@ import { type Crash, neverCrash } from '../infra/crash-points.ts';
 import type { Database } from '../infra/database.ts';
 import { CHAIN_START, hashLink } from './chain.ts';
 import { type ChainedFact, readLog } from './fact-log.ts';
+import { REACHED, wanted } from './messages/recipients.ts';
 import type { RecordActivities, RecordOutcome, Step } from './records.ts';
 
 type Tx = Transaction<Database>;
@@ -195,13 +196,11 @@ async function writeTasks(tx: Tx, caseId: string, tasks: readonly TaskRow[]): Pr
     .execute();
 }
 
-/** One inbox row for every user whom a notice reaches, never twice for one fact (GEN-22). */
+/** One inbox row for every user whom a notice reaches, never twice for one fact (GEN-22); customers have no inbox. */
 async function writeNotices(tx: Tx, { caseId, notices }: AnyStep): Promise<void> {
   if (notices.length === 0) return;
-  const wanted = notices.map(({ seq, notice: { to, text, vars, urgent, once } }, index) => ({
-    person: 'person' in to ? to.person : null,
-    role: 'role' in to ? to.role : null,
-    department: 'role' in to ? (to.department ?? null) : null,
+  const told = notices.map(({ seq, notice: { to, text, vars, urgent, once } }, index) => ({
+    ...wanted(to),
     text,
     vars,
     urgent,
@@ -210,15 +209,9 @@ async function writeNotices(tx: Tx, { caseId, notices }: AnyStep): Promise<void>
   await sql`
     INSERT INTO notifications (user_id, case_id, text, vars, urgent, dedupe_key)
     SELECT users.id, ${caseId}, wanted.text, wanted.vars, wanted.urgent, wanted.dedupe_key
-    FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
+    FROM jsonb_to_recordset(${JSON.stringify(told)}::jsonb)
       AS wanted (person text, role text, department text, text jsonb, vars jsonb, urgent boolean, dedupe_key text)
-    JOIN users ON NOT users.disabled AND (
-      users.id::text = wanted.person
-      OR (wanted.role = ANY (users.roles) AND (wanted.department IS NULL OR users.department = wanted.department))
-      -- What a department without such a person should hear, the supervisors hear: a notice never reaches nobody.
-      OR ('supervisor' = ANY (users.roles) AND wanted.department IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM users AS other
-        WHERE NOT other.disabled AND wanted.role = ANY (other.roles) AND other.department = wanted.department)))
+    JOIN users ON NOT users.disabled AND (${REACHED})
     ON CONFLICT (user_id, dedupe_key) DO NOTHING`.execute(tx);
 }
 

@@ -1,5 +1,7 @@
 import { type Generated, type GeneratedAlways, type JSONColumnType, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import type { ChannelKind } from '../domain/messages/channel.ts';
+import type { DeliveryReason, DeliveryStatus } from '../domain/messages/delivery.ts';
 
 type Json = JSONColumnType<object>;
 
@@ -197,6 +199,79 @@ export interface Database {
     payload: Json;
     created_at: Generated<Date>;
     delivered_at: Date | string | null;
+  };
+  contacts: {
+    user_id: string;
+    channel: 'email' | 'sms';
+    address: string;
+    updated_by: string;
+    updated_at: Generated<Date> | string;
+  };
+  contact_codes: {
+    user_id: string;
+    channel: 'email' | 'sms';
+    address: string;
+    code: string;
+    tries: Generated<number>;
+    expires_at: Date | string;
+  };
+  message_preferences: {
+    user_id: string;
+    preferences: Json;
+    updated_at: Generated<Date> | string;
+  };
+  message_settings: {
+    version: GeneratedAlways<number>;
+    settings: Json;
+    changed_by: string;
+    changed_at: Generated<Date>;
+  };
+  message_templates: {
+    template: string;
+    version: number;
+    wordings: Json;
+    note: string;
+    proposed_by: string;
+    proposed_at: Generated<Date>;
+    decided_by: string | null;
+    decided_at: Date | string | null;
+    approved: boolean | null;
+  };
+  webhooks: {
+    id: Generated<string>;
+    name: string;
+    url: string;
+    topics: string[];
+    secrets: Json;
+    enabled: Generated<boolean>;
+    failures: Generated<number>;
+    disabled_reason: string | null;
+    created_by: string;
+    created_at: Generated<Date>;
+    updated_at: Generated<Date> | string;
+  };
+  deliveries: {
+    id: Generated<string>;
+    outbox_id: number | null;
+    digest_id: string | null;
+    case_id: string | null;
+    dedupe_key: string;
+    channel: ChannelKind;
+    recipient_kind: 'person' | 'customer' | 'group' | 'system';
+    recipient: string;
+    template: string;
+    urgent: boolean;
+    status: DeliveryStatus;
+    reason: DeliveryReason | null;
+    not_before: Date | string;
+    tries: Generated<number>;
+    claimed_by: number | null;
+    claimed_at: Date | string | null;
+    address: string | null;
+    proof: string | null;
+    error: string | null;
+    created_at: Generated<Date>;
+    updated_at: Generated<Date> | string;
   };
   attachments: {
     id: Generated<string>;

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join, parse } from 'node:path';
+import { Logger, runMigrations } from 'graphile-worker';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { z } from 'zod';
@@ -15,6 +16,8 @@ const TABLE = 'migrations';
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
   await refuseNewer(databaseUrl);
+  // The messenger's jobs live in a schema of their library's own.
+  await runMigrations({ connectionString: databaseUrl, logger: new Logger(() => () => undefined) });
   const applied = await runner({
     databaseUrl,
     dir: MIGRATIONS,

@@ -19,13 +19,21 @@ import { buildWebIfNeeded } from './web.ts';
 /** Our own processes: each a script that reads its configuration from the environment and answers on PORT. */
 const scripts = {
   worker: 'infra/worker.ts',
+  messenger: 'infra/messenger.ts',
   desk: 'services/desk/main.ts',
   finance: 'services/finance/main.ts',
   history: 'services/history/main.ts',
   console: 'services/console/main.ts',
 } as const;
 export type ProcessName = keyof typeof scripts;
-const processNames = ['worker', 'desk', 'finance', 'history', 'console'] as const satisfies readonly ProcessName[];
+const processNames = [
+  'worker',
+  'messenger',
+  'desk',
+  'finance',
+  'history',
+  'console',
+] as const satisfies readonly ProcessName[];
 /** A process, another copy of one (`worker-2`), or a server. */
 export type ChildName = ProcessName | `${ProcessName}-${number}` | 'postgres' | 'temporal';
 
@@ -152,8 +160,8 @@ async function bringUp(
   );
   const [config, { uiUrl }, workflowBundle] = await Promise.all([data, temporal, bundle, web]);
 
-  const [desk = 0, finance = 0, history = 0, worker = 0, free = 0] = await freePorts(5);
-  const ports = { desk, finance, history, worker, console: given.port === 0 ? free : given.port };
+  const [desk = 0, finance = 0, history = 0, worker = 0, messenger = 0, free = 0] = await freePorts(6);
+  const ports = { desk, finance, history, worker, messenger, console: given.port === 0 ? free : given.port };
   const urls = {
     desk: `http://127.0.0.1:${desk}`,
     finance: `http://127.0.0.1:${finance}`,
@@ -184,7 +192,7 @@ async function bringUp(
         env: { ...env, HOST: host, PORT: `${port}` },
         link: 'channel',
         graceMs: 15_000,
-        ready: name === 'worker' ? 'message' : answersAt(`http://127.0.0.1:${port}/readyz`),
+        ready: name === 'worker' || name === 'messenger' ? 'message' : answersAt(`http://127.0.0.1:${port}/readyz`),
       });
       note(`${child} is ready`);
     };
@@ -197,7 +205,7 @@ async function bringUp(
       await Promise.all(
         own.map((port, index) => startCopy(name, index === 0 ? name : `${name}-${index + 1}`, '127.0.0.1', port)),
       );
-      if (name !== 'worker') balancers.push(await balance(host, ports[name], own));
+      if (name !== 'worker' && name !== 'messenger') balancers.push(await balance(host, ports[name], own));
     };
     await Promise.all(processes.map(start));
   });

@@ -9,7 +9,7 @@ import type { Notice } from '../domain/procedures/notice.ts';
 import type { Recorded } from '../domain/procedures/procedure.ts';
 import { formatBeijing } from '../domain/time/instant.ts';
 import { type CaseKind, type Errand, runCase } from './kit/case-workflow.ts';
-import { calendarAlert, reportToParent, tellCase, teller } from './kit/common.ts';
+import { calendarAlert, reportToParent, tellCase, tellCustomer, teller } from './kit/common.ts';
 import type { CaseArgs } from './kit/messages.ts';
 import type { World } from './kit/world.ts';
 
@@ -22,7 +22,7 @@ export async function callbackWorkflow(args: CaseArgs<CallbackState>): Promise<v
 
 const kind: CaseKind<CallbackState, CallbackFact> = {
   procedure: callback,
-  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(fact, state)],
+  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(fact, state), ...promiseInWriting(fact, state)],
   follow: whatFollows,
   errand: whoIsThere,
 };
@@ -162,6 +162,15 @@ function whoIsTold({ fact, by }: Recorded<CallbackFact>, state: CallbackState): 
     default:
       return isCaseFact(fact) ? tellCase(fact, state, tell) : [];
   }
+}
+
+/** Each promised time, in writing for the customer where the policy wants that (CBK-02). */
+function promiseInWriting({ fact }: Recorded<CallbackFact>, state: CallbackState): Notice[] {
+  const dueAt = openLink(state)?.dueAt;
+  const promises = fact.type === 'CallbackOpened' || ('next' in fact && fact.next !== null);
+  return promises && dueAt !== undefined
+    ? tellCustomer(state, 'customer.callback-promised', { due: formatBeijing(dueAt) })
+    : [];
 }
 
 type Ends = Extract<CallbackFact, { type: 'CallMade' | 'CallTried' | 'CallbackRebooked' }>;

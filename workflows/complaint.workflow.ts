@@ -4,13 +4,14 @@ import { isCaseFact } from '../domain/procedures/case/facts.ts';
 import { childNumber } from '../domain/procedures/case/names.ts';
 import { complaint } from '../domain/procedures/complaint/complaint.ts';
 import type { ComplaintFact } from '../domain/procedures/complaint/facts.ts';
+import { complaintForCustomer } from '../domain/procedures/complaint/for-customer.ts';
 import { isOverStage } from '../domain/procedures/complaint/stages.ts';
 import { type ComplaintState, complaintPolicy } from '../domain/procedures/complaint/state.ts';
 import type { Notice } from '../domain/procedures/notice.ts';
 import type { Recorded } from '../domain/procedures/procedure.ts';
 import { formatBeijing } from '../domain/time/instant.ts';
 import { type CaseKind, runCase } from './kit/case-workflow.ts';
-import { calendarAlert, followCase, reportToParent, tellCase, teller } from './kit/common.ts';
+import { calendarAlert, followCase, reportToParent, tellCase, tellCustomer, teller } from './kit/common.ts';
 import type { CaseArgs } from './kit/messages.ts';
 import type { World } from './kit/world.ts';
 
@@ -21,7 +22,7 @@ export async function complaintWorkflow(args: CaseArgs<ComplaintState>): Promise
 
 const kind: CaseKind<ComplaintState, ComplaintFact> = {
   procedure: complaint,
-  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(fact, state)],
+  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(fact, state), ...toldByMessage(fact, state)],
   follow: whatFollows,
 };
 
@@ -245,5 +246,22 @@ function whoIsTold({ fact, by }: Recorded<ComplaintFact>, state: ComplaintState)
       return [tell(owner, '{source} 已并入 {case}', '{source} was merged into {case}', { source: fact.source })];
     default:
       return isCaseFact(fact) ? tellCase(fact, state, tell) : [];
+  }
+}
+
+/** What the customer reads of it without waiting for a call, where the policy wants that (CMP-26, CMP-28). */
+function toldByMessage({ fact }: Recorded<ComplaintFact>, state: ComplaintState): Notice[] {
+  switch (fact.type) {
+    case 'ComplaintOpened':
+      return tellCustomer(state, 'customer.complaint-received');
+    case 'ResponsibleNamed':
+    case 'OpinionFiled':
+    case 'OpinionApproved':
+    case 'ExecutionStarted':
+      return tellCustomer(state, 'customer.complaint-progress', { stage: complaintForCustomer.status(state).status });
+    case 'ResultTold':
+      return tellCustomer(state, 'customer.complaint-result');
+    default:
+      return [];
   }
 }

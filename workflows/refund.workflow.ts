@@ -12,7 +12,7 @@ import { isOverStage, RejectReason, ReturnReason } from '../domain/procedures/re
 import { approversOf, type RefundState, settledFen } from '../domain/procedures/refund/state.ts';
 import { formatBeijing, formatDue } from '../domain/time/instant.ts';
 import { type CaseKind, runCase } from './kit/case-workflow.ts';
-import { calendarAlert, followCase, reportToParent, tellCase, teller } from './kit/common.ts';
+import { calendarAlert, followCase, reportToParent, tellCase, tellCustomer, teller } from './kit/common.ts';
 import type { CaseArgs } from './kit/messages.ts';
 import type { World } from './kit/world.ts';
 
@@ -149,6 +149,7 @@ function whoIsTold({ fact, by }: Recorded<RefundFact>, state: RefundState): Noti
                 'Tell the customer that it is submitted and expected by {arrival}: {case}',
                 { arrival: formatDue(fact.arrival) },
               ),
+              ...tellCustomer(state, 'customer.refund-submitted', { ...amount, arrival: formatDue(fact.arrival) }),
             ]),
       ];
     case 'RefundAcknowledged':
@@ -170,6 +171,7 @@ function whoIsTold({ fact, by }: Recorded<RefundFact>, state: RefundState): Noti
           'Rejected, tell the customer: {case}, {reason} {note}',
           { reason: RejectReason.labels[fact.reason], note: fact.note },
         ),
+        ...tellCustomer(state, 'customer.refund-rejected', { reason: RejectReason.labels[fact.reason] }),
       ];
     case 'AmountChanged':
       return [
@@ -209,6 +211,7 @@ function whoIsTold({ fact, by }: Recorded<RefundFact>, state: RefundState): Noti
     case 'PayoutPaid':
       return [
         tell(desk, '退款已付，请告知客户：{case}，{amount}', 'Paid, tell the customer: {case}, {amount}', amount),
+        ...tellCustomer(state, 'customer.refund-paid', amount),
         ...(state.approval && settledFen(state) > state.approval.amountFen
           ? [
               tell(

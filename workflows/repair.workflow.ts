@@ -11,7 +11,7 @@ import { isRecurring, type RepairState, repairPolicy } from '../domain/procedure
 import type { Department } from '../domain/roles.ts';
 import { formatBeijing } from '../domain/time/instant.ts';
 import { type CaseKind, runCase } from './kit/case-workflow.ts';
-import { calendarAlert, followCase, reportToParent, tellCase, teller } from './kit/common.ts';
+import { calendarAlert, followCase, reportToParent, tellCase, tellCustomer, teller } from './kit/common.ts';
 import type { CaseArgs } from './kit/messages.ts';
 import type { World } from './kit/world.ts';
 
@@ -65,7 +65,7 @@ const standing = (state: RepairState) => {
 
 const OUTCOMES: Readonly<Record<string, string>> = { DECLINED: 'DECLINED', CANCELLED: 'CANCELLED' };
 
-/** Who is told of what (REP-02, REP-04, REP-08; requirements 12 NTF-04); the customer hears from people. */
+/** Who is told of what (REP-02, REP-04, REP-08; requirements 12 NTF-01, NTF-04); the customer hears from people, too. */
 function whoIsTold({ fact, by }: Recorded<RepairFact>, state: RepairState): Notice[] {
   const tell = teller(state, state.intake.subject, by);
   const owner = { person: state.owner.id };
@@ -111,11 +111,16 @@ function whoIsTold({ fact, by }: Recorded<RepairFact>, state: RepairState): Noti
           'You are to repair from {from} to {to}: {case} {subject}',
           { from: formatBeijing(fact.appointment.from), to: formatBeijing(fact.appointment.to) },
         ),
+        ...tellCustomer(state, 'customer.repair-appointment', {
+          from: formatBeijing(fact.appointment.from),
+          to: formatBeijing(fact.appointment.to),
+        }),
       ];
     case 'SolutionTold': {
       const planned = { planned: formatBeijing(fact.solution.plannedAt) };
       return [
         ...calledOff(fact.calledOff),
+        ...tellCustomer(state, 'customer.repair-solution', planned),
         ...heads(state.order?.departments ?? []).map((to) =>
           tell(to, '已告知客户 {planned} 上门：{case} {subject}', 'Promised for {planned}: {case} {subject}', planned),
         ),

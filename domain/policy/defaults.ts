@@ -2,6 +2,7 @@ import { defaultEscalationRules } from '../time/clock.ts';
 import { defaultTimeRules } from '../time/limit.ts';
 import { defaultCallbackPolicy } from './callback.ts';
 import { defaultFollowUpPolicy } from './follow-up.ts';
+import { defaultMessagePolicy } from './messages.ts';
 import { defaultRefundPolicy } from './refund.ts';
 import { defaultRepairPolicy } from './repair.ts';
 import type { ComplaintPolicy, PolicyPack } from './schema.ts';
@@ -55,6 +56,7 @@ export const defaults = {
   refund: defaultRefundPolicy,
   callback: defaultCallbackPolicy,
   followUp: defaultFollowUpPolicy,
+  messages: defaultMessagePolicy,
   compensation: { agentLimitFen: 0 },
   retention: { years: 3 },
 } satisfies Omit<PolicyPack, 'profile' | 'label'>;

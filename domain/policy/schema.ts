@@ -5,6 +5,7 @@ import { EscalationRules } from '../time/clock.ts';
 import { TimeRules } from '../time/limit.ts';
 import { CallbackPolicy, defaultCallbackPolicy } from './callback.ts';
 import { defaultFollowUpPolicy, FollowUpPolicy } from './follow-up.ts';
+import { defaultMessagePolicy, MessagePolicy } from './messages.ts';
 import { defaultRefundPolicy, RefundPolicy } from './refund.ts';
 import { defaultRepairPolicy, RepairPolicy } from './repair.ts';
 import { TimedRule } from './timed-rule.ts';
@@ -90,6 +91,7 @@ export const PolicyPack = z
     refund: RefundPolicy.default(defaultRefundPolicy),
     callback: CallbackPolicy.default(defaultCallbackPolicy),
     followUp: FollowUpPolicy.default(defaultFollowUpPolicy),
+    messages: MessagePolicy.default(defaultMessagePolicy),
     /** CNF-18: what an agent may grant alone, in fen. */
     compensation: z.strictObject({ agentLimitFen: z.int().min(0) }),
     /** ARC-08. */

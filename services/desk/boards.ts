@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import { FollowUpKind } from '../../domain/enumerations.ts';
+import { maskAddress, maskPhone } from '../../domain/mask.ts';
 import { Stage as CallbackStage } from '../../domain/procedures/callback/stages.ts';
 import { type CallbackState, openLink } from '../../domain/procedures/callback/state.ts';
 import { PROCEDURES } from '../../domain/procedures/case/names.ts';
@@ -11,7 +12,6 @@ import { opensAt, type VisitState, visitRow } from '../../domain/procedures/visi
 import { Instant } from '../../domain/time/instant.ts';
 import type { Database, Db } from '../../infra/database.ts';
 import { caseRow, visibleTo } from '../kit/cases.ts';
-import { maskAddress, maskPhone } from '../kit/mask.ts';
 import { type Route, route } from '../kit/route.ts';
 import { CaseRowView } from '../kit/views.ts';
 

@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { Channel, ComplaintSeverity } from '../../domain/enumerations.ts';
+import { maskPhone } from '../../domain/mask.ts';
 import { Profile } from '../../domain/policy/schema.ts';
 import { NUMBER_LENGTH, PROCEDURES } from '../../domain/procedures/case/names.ts';
 import { type Actor, Department } from '../../domain/roles.ts';
@@ -8,7 +9,6 @@ import { Instant } from '../../domain/time/instant.ts';
 import type { Database, Db } from '../../infra/database.ts';
 import { caseFor, caseRow, visibleTo } from '../kit/cases.ts';
 import { CaseDetail, caseDetail } from '../kit/detail.ts';
-import { maskPhone } from '../kit/mask.ts';
 import { cursorOf, pageFrom, pageOf, pageQuery } from '../kit/page.ts';
 import { type Route, route } from '../kit/route.ts';
 import { CaseParams, CaseRowView, instantOf, instantOrNull } from '../kit/views.ts';

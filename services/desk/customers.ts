@@ -1,5 +1,4 @@
 import { sql, type Transaction } from 'kysely';
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { pinyin } from 'pinyin-pro';
 import { z } from 'zod';
 import { operation } from '../../domain/access/permission.ts';
@@ -14,22 +13,12 @@ import { customerView, fullCustomer } from '../kit/customer-view.ts';
 import { violatedConstraint } from '../kit/failures.ts';
 import { once } from '../kit/idempotency.ts';
 import { cursorOf, pageFrom, pageOf, pageQuery } from '../kit/page.ts';
+import { Email, Phone } from '../kit/phone.ts';
 import { notFound, Problem } from '../kit/problem.ts';
 import { Created, type Route, route } from '../kit/route.ts';
 import { CustomerView, Version } from '../kit/views.ts';
 
 const Params = z.strictObject({ id: z.uuid() });
-
-/** Any way in which people write a number; stored as E.164, a number without a country is Chinese. */
-const Phone = z
-  .string()
-  .max(30)
-  .transform((text, context) => {
-    const phone = parsePhoneNumberFromString(text, 'CN');
-    if (phone?.isValid()) return phone.number;
-    context.addIssue({ code: 'custom', message: '?' });
-    return z.NEVER;
-  });
 
 const text = (longest: number) => z.string().trim().min(1).max(longest);
 
@@ -39,7 +28,7 @@ const Upsert = z
     version: Version.optional().describe('of the customer as the caller has seen it'),
     name: text(64),
     phone: Phone.nullable().exactOptional(),
-    email: z.email().max(200).nullable().exactOptional(),
+    email: Email.nullable().exactOptional(),
     address: text(300).nullable().exactOptional(),
     tier: CustomerTier.schema.exactOptional(),
     preferredChannel: Channel.schema.nullable().exactOptional(),

@@ -1,8 +1,8 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { z } from 'zod';
+import { maskPhone } from '../../domain/mask.ts';
 import type { Text } from '../../domain/text.ts';
 import { fromBeijing, type Instant } from '../../domain/time/instant.ts';
-import { maskPhone } from '../kit/mask.ts';
 
 export const Column = z.enum([
   'orderNo',

@@ -1,11 +1,11 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { operation } from '../../domain/access/permission.ts';
+import { maskPhone } from '../../domain/mask.ts';
 import type { Actor } from '../../domain/roles.ts';
 import { Instant } from '../../domain/time/instant.ts';
 import type { Database, Db } from '../../infra/database.ts';
 import { audit } from '../kit/audit.ts';
-import { maskPhone } from '../kit/mask.ts';
 import { cursorOf, pageFrom, pageOf, pageQuery } from '../kit/page.ts';
 import { notFound, Problem } from '../kit/problem.ts';
 import { type Route, route } from '../kit/route.ts';

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
+import { maskAddress, maskEmail, maskPhone } from '../../domain/mask.ts';
 import type { Database } from '../../infra/database.ts';
-import { maskAddress, maskEmail, maskPhone } from './mask.ts';
 import { type CustomerView, instantOf } from './views.ts';
 
 type Row = Selectable<Database['customers']>;

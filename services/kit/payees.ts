@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { maskTexts } from '../../domain/mask.ts';
 import { Payee } from '../../domain/procedures/refund/order.ts';
 import type { Db } from '../../infra/database.ts';
-import { maskTexts } from './mask.ts';
 import { ruleNotMet } from './problem.ts';
 
 const NamesPayee = z.looseObject({ payee: Payee });

@@ -1,13 +1,13 @@
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
 import type { Permission } from '../../domain/access/permission.ts';
+import { maskTexts } from '../../domain/mask.ts';
 import { type Actor, hasRole, type PersonRole } from '../../domain/roles.ts';
 import type { Language, Text } from '../../domain/text.ts';
 import type { Db } from '../../infra/database.ts';
 import { audit } from './audit.ts';
 import { asProblem } from './failures.ts';
 import { complaintsOf, languageOf } from './language.ts';
-import { maskTexts } from './mask.ts';
 import { PROBLEMS, Problem } from './problem.ts';
 import { obstacleIn, refuseUnusable } from './text-guard.ts';
 

@@ -1,3 +1,5 @@
+import { type CustomerTemplate, TEMPLATES } from '../../domain/messages/templates.ts';
+import { sendsToCustomer } from '../../domain/policy/messages.ts';
 import { escalationOf } from '../../domain/procedures/case/escalation.ts';
 import type { CaseFact } from '../../domain/procedures/case/facts.ts';
 import type { CaseState, ChildCase } from '../../domain/procedures/case/state.ts';
@@ -19,6 +21,13 @@ export const teller =
     vars: { case: state.id, subject, by: by.name, ...vars },
     urgent,
   });
+
+/** What the customer is sent, where the company's policy wants it (NTF-01, MSG-06). */
+export function tellCustomer(state: CaseState, template: CustomerTemplate, vars: Vars = {}): Notice[] {
+  if (!sendsToCustomer(state.rules.policy, template)) return [];
+  const { text } = TEMPLATES[template];
+  return [{ to: { customer: state.customerId }, text, vars: { case: state.id, ...vars }, urgent: false, template }];
+}
 
 /** Who is told of what can happen to a case of any kind (GEN-05, GEN-06, GEN-08, TIM-09). */
 export function tellCase(fact: CaseFact, state: CaseState, tell: Tell): Notice[] {

@@ -1,0 +1,163 @@
+import { createServer } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Logger, run } from 'graphile-worker';
+import pgListen from 'pg-listen';
+import { type Logger as Log, pino } from 'pino';
+import { z } from 'zod';
+import { createChannels } from '../activities/channels/channels.ts';
+import { deliver } from '../activities/messages/deliver.ts';
+import { JOBS } from '../activities/messages/jobs.ts';
+import type { Messenger } from '../activities/messages/messenger.ts';
+import { relay } from '../activities/messages/relay.ts';
+import { sweep } from '../activities/messages/sweep.ts';
+import { webhookEndpoints } from '../activities/messages/webhooks.ts';
+import { toInstant } from '../domain/time/instant.ts';
+import { type Config, loadConfig } from './config.ts';
+import { crashAt } from './crash-points.ts';
+import { connectDatabase } from './database.ts';
+import { dieWithParent } from './die-with-parent.ts';
+import { messengerMetrics } from './messenger-metrics.ts';
+import { openSession } from './messenger-session.ts';
+import { codeOf } from './plain-error.ts';
+import { unsealText } from './sealed.ts';
+
+/** So many messages are on their way at once. */
+const AT_ONCE = 10;
+/** Rows that are written together are planned together. */
+const COALESCE_MS = 20;
+const AGAIN_MS = 1_000;
+
+/** Carries the outbox to people and systems outside: plans what is written there, sends it, sees to what was missed. */
+export async function startMessenger(config: Config) {
+  const log = pino({ level: config.logLevel, base: { service: 'messenger' } });
+  const lost = (error: unknown) => log.warn(kindOf(error), 'a database connection was lost');
+  const { db, pool } = connectDatabase(config.databaseUrl, {
+    name: 'ruyue-messenger',
+    max: AT_ONCE + 5,
+    onError: lost,
+  });
+  const now = () => toInstant(Date.now());
+  const unseal = (sealed: string) => unsealText(config.codecKeys, sealed);
+  const channels = createChannels(config.channels, { endpointOf: webhookEndpoints({ db, now, unseal }) });
+  const session = await openSession(config.databaseUrl);
+  const messenger: Messenger = {
+    db,
+    channels,
+    now,
+    session: session.number,
+    crash: crashAt(config.crashAt, config.dataDir),
+  };
+
+  // What an earlier run left lying is taken up before anything new.
+  await sweep(messenger, 0);
+  const relaying = coalesced(log, async () => {
+    while ((await relay(messenger)) > 0);
+  });
+  const news = pgListen.default({ connectionString: config.databaseUrl }, { retryTimeout: Infinity, parse: String });
+  news.notifications.on('outbox', relaying.ask);
+  news.events.on('reconnect', relaying.ask);
+  news.events.on('error', lost);
+  await news.connect();
+  await news.listenTo('outbox');
+  relaying.ask();
+
+  const job = (name: string, work: (payload: unknown) => Promise<void>) => async (payload: unknown) => {
+    try {
+      await work(payload);
+    } catch (error) {
+      log.error({ job: name, ...kindOf(error) }, 'a job failed and will be tried again');
+      throw error;
+    }
+  };
+  const runner = await run({
+    pgPool: pool,
+    concurrency: AT_ONCE,
+    noHandleSignals: true,
+    // The library's own lines may quote what a job was about.
+    logger: new Logger(() => () => undefined),
+    taskList: {
+      [JOBS.deliver]: job(JOBS.deliver, (payload) => deliver(messenger, Delivery.parse(payload).id)),
+      [JOBS.sweep]: job(JOBS.sweep, () => sweep(messenger)),
+    },
+    crontab: `* * * * * ${JOBS.sweep} ?max=1`,
+  });
+  let running = true;
+  const ended = runner.promise.finally(() => {
+    running = false;
+  });
+  return {
+    metrics: messengerMetrics(db),
+    isRunning: () => running,
+    /** Settles when it does not work any more; rejects when nobody had asked it to stop. */
+    ended,
+    /** Takes nothing new and lets what is under way end. */
+    async stop() {
+      await news.close();
+      await relaying.settled();
+      if (running) await runner.stop();
+      for (const channel of channels.values()) await channel.close?.();
+      await session.close();
+      await pool.end();
+    },
+  };
+}
+
+const Delivery = z.object({ id: z.uuid() });
+
+/** An error's message may quote a customer: only its kind is told. */
+const kindOf = (error: unknown) => ({
+  error: error instanceof Error ? error.name : typeof error,
+  ...(codeOf(error) !== undefined && { code: codeOf(error) }),
+});
+
+/** Does the work once more after the last time that it was asked for, however often that was; what fails is tried again. */
+function coalesced(log: Log, work: () => Promise<void>) {
+  let wanted = false;
+  let running: Promise<void> | undefined;
+  const loop = async () => {
+    while (wanted) {
+      wanted = false;
+      await work().catch(async (error: unknown) => {
+        log.error({ job: 'relay', ...kindOf(error) }, 'a job failed and will be tried again');
+        wanted = true;
+        await pause(AGAIN_MS);
+      });
+      await pause(COALESCE_MS);
+    }
+    running = undefined;
+  };
+  return {
+    ask: () => {
+      wanted = true;
+      running ??= loop();
+    },
+    async settled() {
+      await running;
+    },
+  };
+}
+
+async function main(): Promise<void> {
+  dieWithParent();
+  const config = loadConfig();
+  const messenger = await startMessenger(config);
+  const health = createServer((request, response) => {
+    if (request.url === '/metrics') {
+      messenger.metrics.metrics().then(
+        (text) => response.setHeader('Content-Type', messenger.metrics.contentType).end(text),
+        () => response.writeHead(503).end(),
+      );
+      return;
+    }
+    response.writeHead(request.url === '/healthz' || messenger.isRunning() ? 200 : 503).end();
+  }).listen(config.port, config.host);
+  const asked = new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });
+  process.send?.({ ready: true });
+  await Promise.race([asked, messenger.ended]);
+  health.close();
+  await messenger.stop();
+}
+
+if (import.meta.main) await main();
