@@ -15,6 +15,11 @@ import { deadlineRoutes } from './deadlines.ts';
 import { deletionRoutes } from './deletion.ts';
 import { duplicateRoutes } from './duplicates.ts';
 import { createEvents } from './events.ts';
+import { contactRoutes } from './messages/contact.ts';
+import { deliveryRoutes } from './messages/deliveries.ts';
+import { messageSettingsRoutes, setUpOf } from './messages/settings.ts';
+import { templateRoutes } from './messages/templates.ts';
+import { webhookRoutes } from './messages/webhooks.ts';
 import { notificationRoutes } from './notifications.ts';
 import { peopleRoutes } from './people.ts';
 import { policyRoutes } from './policies.ts';
@@ -32,6 +37,7 @@ await runService('desk', async (ground) => {
   const { client, connection } = connectTemporal(config);
   const care = createCare({ client, db, permissions }, crashAt(config.crashAt, config.dataDir));
   const events = await createEvents(ground);
+  const setUp = setUpOf(config.channels);
   // A refund is finance's own; what every case takes is given here.
   const ours = procedures.filter(({ name }) => name !== 'refund');
   return {
@@ -51,6 +57,11 @@ await runService('desk', async (ground) => {
       ...deadlineRoutes(db),
       ...attachmentRoutes(db),
       ...notificationRoutes(db, events.wake),
+      ...contactRoutes(db, setUp.channels),
+      ...deliveryRoutes(db),
+      ...messageSettingsRoutes(db, setUp),
+      ...templateRoutes(db),
+      ...webhookRoutes(db, config),
       ...peopleRoutes(db),
       ...presenceRoutes(db),
       ...policyRoutes(db),
