@@ -68,6 +68,7 @@ test('every command that a person may give is an operation of its own name, ever
   expect(withoutKey.map(({ operationId }) => operationId).toSorted()).toStrictEqual([
     'previewDeadlines',
     'previewRules',
+    'previewWording',
   ]);
 });
 

@@ -60,11 +60,15 @@ function ownEnvironment(dataDir: string) {
   return { ...none, NODE_ENV: 'test', DATA_DIR: dataDir, PORT: '0' };
 }
 
-/** The services only when a project of this run asks them something, the pages only when one looks at them. */
+/**
+ * The services only when a project of this run asks them something, the pages only when one looks at them. No messenger: whoever
+ * tests what leaves the platform has one of their own, with parties outside of their own.
+ */
 function partsFor(project: TestProject): Pick<StackOptions, 'processes' | 'pages'> {
   const runs = new Set(project.vitest.projects.map(({ name }) => name));
   const pages = runs.has('browser');
-  return pages || runs.has('services') ? { pages } : { processes: ['worker'] };
+  const services = ['desk', 'finance', 'history', 'console'] as const;
+  return { pages, processes: pages || runs.has('services') ? ['worker', ...services] : ['worker'] };
 }
 
 /** A run that was killed could not remove its folder. */
