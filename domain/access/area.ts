@@ -12,6 +12,7 @@ export const Area = labelled({
   money: { zh: '订单与付款', en: 'Orders and payments' },
   records: { zh: '档案与报表', en: 'Records and reports' },
   rules: { zh: '规则与日历', en: 'Rules and calendars' },
+  messages: { zh: '消息与渠道', en: 'Messages and channels' },
   access: { zh: '权限与人员', en: 'Access' },
 });
 export type Area = (typeof Area.keys)[number];

@@ -15,6 +15,8 @@ const IMPORTERS = [...FINANCE, 'administrator', 'supervisor'] as const;
 const KEEPERS = ['administrator', 'cs_head'] as const;
 const ADMINISTRATORS = ['administrator'] as const;
 const LOOKING_ON = ['leader', 'general_manager', 'auditor'] as const;
+const WRITERS = ['administrator', ...SUPERVISORS] as const;
+const READERS_OF_MESSAGES = [...WRITERS, 'auditor'] as const;
 const READERS_OF_ACCESS = ['administrator', 'auditor'] as const;
 
 /**
@@ -91,6 +93,64 @@ export const OPERATIONS = {
     label: t('预览规则调整', 'Preview a change of rules'),
     roles: [...SUPERVISORS, 'administrator'],
   },
+
+  listDeliveries: {
+    area: 'messages',
+    label: t('外发消息列表', 'List the messages that left'),
+    roles: READERS_OF_MESSAGES,
+  },
+  summariseDeliveries: {
+    area: 'messages',
+    label: t('外发消息概况', 'How the channels do'),
+    roles: READERS_OF_MESSAGES,
+  },
+  replayDelivery: { area: 'messages', label: t('重新发送一条消息', 'Send a message again'), roles: ADMINISTRATORS },
+  replayDeliveries: { area: 'messages', label: t('批量重新发送', 'Send messages again'), roles: ADMINISTRATORS },
+  getMessageSettings: {
+    area: 'messages',
+    label: t('消息设置', 'The company’s settings of messages'),
+    roles: READERS_OF_MESSAGES,
+  },
+  setMessageSettings: {
+    area: 'messages',
+    label: t('修改消息设置', 'Change the company’s settings of messages'),
+    roles: ADMINISTRATORS,
+  },
+  listMessageTemplates: {
+    area: 'messages',
+    label: t('消息模板', 'The templates of messages'),
+    roles: READERS_OF_MESSAGES,
+  },
+  listWordings: {
+    area: 'messages',
+    label: t('模板的历次措辞', 'All wordings of a template'),
+    roles: READERS_OF_MESSAGES,
+  },
+  previewWording: { area: 'messages', label: t('预览措辞', 'See how a wording reads'), roles: READERS_OF_MESSAGES },
+  proposeWording: { area: 'messages', label: t('提出新的措辞', 'Propose a wording'), roles: WRITERS },
+  approveWording: { area: 'messages', label: t('批准措辞', 'Approve a wording'), roles: WRITERS },
+  rejectWording: { area: 'messages', label: t('退回措辞', 'Reject a wording'), roles: WRITERS },
+  getContact: {
+    area: 'messages',
+    label: t('查看员工联系方式', 'Where somebody can be reached'),
+    roles: ADMINISTRATORS,
+  },
+  setContact: {
+    area: 'messages',
+    label: t('登记员工联系方式', 'Enter where somebody can be reached'),
+    roles: ADMINISTRATORS,
+  },
+  listWebhooks: { area: 'messages', label: t('事件接收地址', 'The webhooks'), roles: READERS_OF_ACCESS },
+  createWebhook: { area: 'messages', label: t('新增事件接收地址', 'Add a webhook'), roles: ADMINISTRATORS },
+  changeWebhook: { area: 'messages', label: t('修改事件接收地址', 'Change a webhook'), roles: ADMINISTRATORS },
+  rotateWebhookSecret: { area: 'messages', label: t('更换签名密钥', 'Make a new secret'), roles: ADMINISTRATORS },
+  enableWebhook: { area: 'messages', label: t('启用事件接收地址', 'Put a webhook into use'), roles: ADMINISTRATORS },
+  disableWebhook: {
+    area: 'messages',
+    label: t('停用事件接收地址', 'Take a webhook out of use'),
+    roles: ADMINISTRATORS,
+  },
+  testWebhook: { area: 'messages', label: t('发送测试事件', 'Send a test event'), roles: ADMINISTRATORS },
 
   listPeople: { area: 'access', label: t('查看人员账号', 'See the accounts'), roles: READERS_OF_ACCESS },
   getPerson: { area: 'access', label: t('查看一个账号', 'See one account'), roles: READERS_OF_ACCESS },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { preferencesOf } from '../../../activities/messages/recipients.ts';
 import { messageSettings } from '../../../activities/messages/settings.ts';
 import { CODE_MINUTES } from '../../../activities/messages/wording.ts';
+import { operation } from '../../../domain/access/permission.ts';
 import { maskEmail, maskPhone } from '../../../domain/mask.ts';
 import type { ChannelKind } from '../../../domain/messages/channel.ts';
 import { PERSONAL_CHANNELS, Preferences } from '../../../domain/messages/preferences.ts';
@@ -154,9 +155,7 @@ export function contactRoutes(db: Db, channels: ReadonlySet<ChannelKind>): Route
     route({
       method: 'get',
       path: '/users/{userId}/contact',
-      operationId: 'getContact',
-      summary: { zh: '查看员工联系方式', en: 'Where somebody can be reached' },
-      roles: ['administrator'],
+      permission: operation('getContact'),
       input: { params: user },
       answer: Contact,
       async handler({ params: { userId } }) {
@@ -169,9 +168,7 @@ export function contactRoutes(db: Db, channels: ReadonlySet<ChannelKind>): Route
     route({
       method: 'put',
       path: '/users/{userId}/contact',
-      operationId: 'setContact',
-      summary: { zh: '登记员工联系方式', en: 'Enter where somebody can be reached' },
-      roles: ['administrator'],
+      permission: operation('setContact'),
       input: {
         params: user,
         body: z

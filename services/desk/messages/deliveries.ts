@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { replay } from '../../../activities/messages/replay.ts';
+import { operation } from '../../../domain/access/permission.ts';
 import { ChannelKind } from '../../../domain/messages/channel.ts';
 import { DeliveryReason, DeliveryStatus, REPLAYABLE } from '../../../domain/messages/delivery.ts';
 import { NUMBER_LENGTH } from '../../../domain/procedures/case/names.ts';
-import type { Role } from '../../../domain/roles.ts';
 import { Instant, toInstant } from '../../../domain/time/instant.ts';
 import type { Db } from '../../../infra/database.ts';
 import { audit } from '../../kit/audit.ts';
@@ -14,8 +14,6 @@ import { cursorOf, pageFrom, pageOf, pageQuery } from '../../kit/page.ts';
 import { notFound, ruleNotMet } from '../../kit/problem.ts';
 import { type Route, route } from '../../kit/route.ts';
 import { CaseParams, instantOf } from '../../kit/views.ts';
-
-const WATCHERS: readonly Role[] = ['administrator', 'supervisor', 'cs_head', 'auditor'];
 
 const DeliveryView = z
   .object({
@@ -78,9 +76,7 @@ export function deliveryRoutes(db: Db): Route[] {
     route({
       method: 'get',
       path: '/deliveries',
-      operationId: 'listDeliveries',
-      summary: { zh: '外发消息列表', en: 'List the messages that left' },
-      roles: WATCHERS,
+      permission: operation('listDeliveries'),
       input: { query: Filters },
       answer: pageOf(DeliveryView),
       handler: ({ query }) => page(db, query),
@@ -89,9 +85,7 @@ export function deliveryRoutes(db: Db): Route[] {
     route({
       method: 'get',
       path: '/deliveries/summary',
-      operationId: 'summariseDeliveries',
-      summary: { zh: '外发消息概况', en: 'How the channels do' },
-      roles: WATCHERS,
+      permission: operation('summariseDeliveries'),
       input: {},
       answer: z.object({
         items: z
@@ -131,9 +125,7 @@ export function deliveryRoutes(db: Db): Route[] {
     route({
       method: 'post',
       path: '/deliveries/{id}/replay',
-      operationId: 'replayDelivery',
-      summary: { zh: '重新发送一条消息', en: 'Send a message again' },
-      roles: ['administrator'],
+      permission: operation('replayDelivery'),
       changes: true,
       input: { params: Params },
       answer: DeliveryView,
@@ -153,9 +145,7 @@ export function deliveryRoutes(db: Db): Route[] {
     route({
       method: 'post',
       path: '/deliveries/replay',
-      operationId: 'replayDeliveries',
-      summary: { zh: '批量重新发送', en: 'Send messages again' },
-      roles: ['administrator'],
+      permission: operation('replayDeliveries'),
       changes: true,
       input: {
         body: z

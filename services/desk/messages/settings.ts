@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import type { ChannelsConfig } from '../../../activities/channels/channels.ts';
 import { messageSettings } from '../../../activities/messages/settings.ts';
+import { operation } from '../../../domain/access/permission.ts';
 import { ChannelKind } from '../../../domain/messages/channel.ts';
 import { MessageSettings } from '../../../domain/messages/settings.ts';
-import type { Role } from '../../../domain/roles.ts';
 import type { Db } from '../../../infra/database.ts';
 import { audit } from '../../kit/audit.ts';
 import { Problem, ruleNotMet } from '../../kit/problem.ts';
 import { type Route, route } from '../../kit/route.ts';
-
-const READERS: readonly Role[] = ['administrator', 'supervisor', 'cs_head', 'auditor'];
 
 /** The ways out that this installation has; a robot is named in the configuration. */
 export interface SetUp {
@@ -52,9 +50,7 @@ export function messageSettingsRoutes(db: Db, { channels, robots }: SetUp): Rout
     route({
       method: 'get',
       path: '/message-settings',
-      operationId: 'getMessageSettings',
-      summary: { zh: '消息设置', en: 'The company’s settings of messages' },
-      roles: READERS,
+      permission: operation('getMessageSettings'),
       input: {},
       answer: Answer,
       handler: current,
@@ -63,9 +59,7 @@ export function messageSettingsRoutes(db: Db, { channels, robots }: SetUp): Rout
     route({
       method: 'put',
       path: '/message-settings',
-      operationId: 'setMessageSettings',
-      summary: { zh: '修改消息设置', en: 'Change the company’s settings of messages' },
-      roles: ['administrator'],
+      permission: operation('setMessageSettings'),
       input: { body: MessageSettings },
       answer: Answer,
       async handler({ body, actor, seenVersion }) {

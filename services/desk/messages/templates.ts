@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { StoredWordings } from '../../../activities/messages/wording.ts';
+import { operation } from '../../../domain/access/permission.ts';
 import {
   defaultWording,
   isTemplate,
@@ -11,7 +12,6 @@ import {
   worded,
   wordingProblems,
 } from '../../../domain/messages/templates.ts';
-import type { Role } from '../../../domain/roles.ts';
 import { type Language, say } from '../../../domain/text.ts';
 import { Instant } from '../../../domain/time/instant.ts';
 import type { Database, Db } from '../../../infra/database.ts';
@@ -20,9 +20,6 @@ import { once } from '../../kit/idempotency.ts';
 import { notFound, Problem } from '../../kit/problem.ts';
 import { Created, type Route, route } from '../../kit/route.ts';
 import { instantOf, instantOrNull, Version } from '../../kit/views.ts';
-
-/** Who writes what the company says, and who looks at it before it is said. */
-const WRITERS: readonly Role[] = ['administrator', 'supervisor', 'cs_head'];
 
 const Wording = z.strictObject({
   subject: z.string().trim().min(1).max(200),
@@ -63,9 +60,7 @@ export function templateRoutes(db: Db): Route[] {
     route({
       method: 'get',
       path: '/message-templates',
-      operationId: 'listMessageTemplates',
-      summary: { zh: '消息模板', en: 'The templates of messages' },
-      roles: [...WRITERS, 'auditor'],
+      permission: operation('listMessageTemplates'),
       input: {},
       answer: z.object({ items: z.array(TemplateView) }),
       async handler({ language }) {
@@ -81,9 +76,7 @@ export function templateRoutes(db: Db): Route[] {
     route({
       method: 'get',
       path: '/message-templates/{template}/versions',
-      operationId: 'listWordings',
-      summary: { zh: '模板的历次措辞', en: 'All wordings of a template' },
-      roles: [...WRITERS, 'auditor'],
+      permission: operation('listWordings'),
       input: { params: Params },
       answer: z.object({ items: z.array(VersionView) }),
       async handler({ params: { template } }) {
@@ -95,9 +88,7 @@ export function templateRoutes(db: Db): Route[] {
     route({
       method: 'post',
       path: '/message-templates/{template}/preview',
-      operationId: 'previewWording',
-      summary: { zh: '预览措辞', en: 'See how a wording reads' },
-      roles: [...WRITERS, 'auditor'],
+      permission: operation('previewWording'),
       input: { params: Params, body: z.strictObject({ wordings: WordingsView.nullable() }) },
       answer: z.object({
         wordings: WordingsView,
@@ -118,9 +109,7 @@ export function templateRoutes(db: Db): Route[] {
     route({
       method: 'post',
       path: '/message-templates/{template}/versions',
-      operationId: 'proposeWording',
-      summary: { zh: '提出新的措辞', en: 'Propose a wording' },
-      roles: WRITERS,
+      permission: operation('proposeWording'),
       changes: true,
       creates: true,
       input: {
@@ -166,10 +155,7 @@ export function templateRoutes(db: Db): Route[] {
       route({
         method: 'post',
         path: `/message-templates/{template}/versions/{version}/${verb}`,
-        operationId: verb === 'approve' ? 'approveWording' : 'rejectWording',
-        summary:
-          verb === 'approve' ? { zh: '批准措辞', en: 'Approve a wording' } : { zh: '退回措辞', en: 'Reject a wording' },
-        roles: WRITERS,
+        permission: operation(verb === 'approve' ? 'approveWording' : 'rejectWording'),
         changes: true,
         input: { params: VersionParams },
         answer: VersionView,

@@ -4,6 +4,7 @@ import { targetProblem } from '../../../activities/channels/target-guard.ts';
 import { newWebhookSecret } from '../../../activities/channels/webhook-signature.ts';
 import { EventTopic } from '../../../activities/messages/outbox.ts';
 import { StoredSecrets } from '../../../activities/messages/webhooks.ts';
+import { operation } from '../../../domain/access/permission.ts';
 import { DAY, Instant, toInstant } from '../../../domain/time/instant.ts';
 import type { Config } from '../../../infra/config.ts';
 import type { Database, Db } from '../../../infra/database.ts';
@@ -64,9 +65,7 @@ export function webhookRoutes(db: Db, config: Pick<Config, 'codecKeys' | 'channe
     route({
       method: 'get',
       path: '/webhooks',
-      operationId: 'listWebhooks',
-      summary: { zh: '事件接收地址', en: 'The webhooks' },
-      roles: ['administrator', 'auditor'],
+      permission: operation('listWebhooks'),
       input: {},
       answer: z.object({ items: z.array(WebhookView) }),
       async handler() {
@@ -78,9 +77,7 @@ export function webhookRoutes(db: Db, config: Pick<Config, 'codecKeys' | 'channe
     route({
       method: 'post',
       path: '/webhooks',
-      operationId: 'createWebhook',
-      summary: { zh: '新增事件接收地址', en: 'Add a webhook' },
-      roles: ['administrator'],
+      permission: operation('createWebhook'),
       changes: true,
       creates: true,
       input: { body: Change },
@@ -108,9 +105,7 @@ export function webhookRoutes(db: Db, config: Pick<Config, 'codecKeys' | 'channe
     route({
       method: 'put',
       path: '/webhooks/{id}',
-      operationId: 'changeWebhook',
-      summary: { zh: '修改事件接收地址', en: 'Change a webhook' },
-      roles: ['administrator'],
+      permission: operation('changeWebhook'),
       input: { params: Params, body: Change },
       answer: WebhookView,
       async handler({ params: { id }, body, actor }) {
@@ -131,9 +126,7 @@ export function webhookRoutes(db: Db, config: Pick<Config, 'codecKeys' | 'channe
     route({
       method: 'post',
       path: '/webhooks/{id}/rotate',
-      operationId: 'rotateWebhookSecret',
-      summary: { zh: '更换签名密钥', en: 'Make a new secret' },
-      roles: ['administrator'],
+      permission: operation('rotateWebhookSecret'),
       changes: true,
       input: { params: Params },
       answer: WithSecret,
@@ -165,11 +158,7 @@ export function webhookRoutes(db: Db, config: Pick<Config, 'codecKeys' | 'channe
       route({
         method: 'post',
         path: `/webhooks/{id}/${enabled ? 'enable' : 'disable'}`,
-        operationId: enabled ? 'enableWebhook' : 'disableWebhook',
-        summary: enabled
-          ? { zh: '启用', en: 'Put a webhook into use' }
-          : { zh: '停用', en: 'Take a webhook out of use' },
-        roles: ['administrator'],
+        permission: operation(enabled ? 'enableWebhook' : 'disableWebhook'),
         changes: true,
         input: { params: Params },
         answer: WebhookView,
@@ -191,9 +180,7 @@ export function webhookRoutes(db: Db, config: Pick<Config, 'codecKeys' | 'channe
     route({
       method: 'post',
       path: '/webhooks/{id}/test',
-      operationId: 'testWebhook',
-      summary: { zh: '发送测试事件', en: 'Send a test event' },
-      roles: ['administrator'],
+      permission: operation('testWebhook'),
       changes: true,
       input: { params: Params },
       async handler({ params: { id }, actor, key }) {
