@@ -2,6 +2,8 @@ import { createTokens } from '../kit/auth.ts';
 import { Problem } from '../kit/problem.ts';
 import { parseJson } from '../kit/route.ts';
 import { runService } from '../kit/service.ts';
+import { peopleRoutes } from './access/people.ts';
+import { accessRoutes } from './access/routes.ts';
 import { accountRoutes } from './account.ts';
 import { forward } from './forward.ts';
 import { flood, slowSignIns } from './limits.ts';
@@ -25,7 +27,13 @@ await runService('console', async (ground) => {
   const provider = config.signIn.provider && createProvider(config.signIn.provider);
   const withSession = sessions(ground);
   return {
-    routes: [...sessionRoutes(ground, provider), ...providerRoutes(ground, provider), ...accountRoutes(ground)],
+    routes: [
+      ...sessionRoutes(ground, provider),
+      ...providerRoutes(ground, provider),
+      ...accountRoutes(ground),
+      ...peopleRoutes(ground),
+      ...accessRoutes(ground),
+    ],
     async authenticate(request) {
       const user = await signedIn(ground, request);
       if (user?.mustChangePassword && !BEFORE_CHANGE.includes(`${request.method} ${request.path}`))
@@ -37,7 +45,7 @@ await runService('console', async (ground) => {
     before(app) {
       app.set('trust proxy', config.signIn.trustedProxies);
       app.use(sameOrigin, compressed);
-      app.use(['/session', '/account', '/people', '/api'], withSession);
+      app.use(['/session', '/account', '/people', '/access', '/api'], withSession);
       app.post('/session', parseJson, ...slowSignIns);
       app.use(['/session/provider', '/account/password'], flood);
       app.use('/api', forward(ground, tokens, streams));

@@ -9,7 +9,7 @@ import type { Ground } from '../kit/service.ts';
 import { Credentials, forgetFailures, tooMany } from './limits.ts';
 import type { Provider } from './provider.ts';
 import { begin, end, signedIn } from './sessions.ts';
-import { LOCK_S, signIn, TRIES } from './users.ts';
+import { LOCK_S, signIn, TRIES, type User } from './users.ts';
 
 const wrongPassword = () =>
   new Problem('not-signed-in', {
@@ -23,6 +23,7 @@ const wrongPassword = () =>
 const SessionView = z
   .object({
     actor: z.object(Actor.shape),
+    permissions: z.array(z.string()).describe('the operationIds of what the roles let the person do'),
     language: z.enum(LANGUAGES),
     profile: Profile.describe('the line of business that new cases start with'),
     mustChangePassword: z.boolean().describe('until then nothing else is served'),
@@ -32,7 +33,12 @@ const SessionView = z
 const DemoAccount = z.object({ login: z.string(), name: z.string(), roles: z.array(Role.schema) });
 
 export function sessionRoutes(ground: Ground, provider: Provider | undefined): Route[] {
-  const { config, db } = ground;
+  const { config, db, permissions } = ground;
+  const sessionOf = async (user: User) => ({
+    ...user,
+    profile: config.profile,
+    permissions: await permissions.of(user.actor),
+  });
   return [
     publicRoute({
       method: 'get',
@@ -62,7 +68,7 @@ export function sessionRoutes(ground: Ground, provider: Provider | undefined): R
         if (result.outcome === 'wrong') throw wrongPassword();
         forgetFailures(login);
         await begin(request, result.user.actor.id);
-        return { ...result.user, profile: config.profile };
+        return sessionOf(result.user);
       },
     }),
 
@@ -76,7 +82,7 @@ export function sessionRoutes(ground: Ground, provider: Provider | undefined): R
       async handler({ request }) {
         const user = await signedIn(ground, request);
         if (!user) throw new Problem('not-signed-in');
-        return { ...user, profile: config.profile };
+        return sessionOf(user);
       },
     }),
 

@@ -15,6 +15,8 @@ export const pageOf = <S extends z.ZodType>(item: S) =>
 
 export const Session = z.object({
   actor: z.object(Actor.shape),
+  /** The operationIds of everything that the person's roles let them do. */
+  permissions: z.array(z.string()),
   language: z.enum(LANGUAGES),
   /** The line of business that this installation is for, where it says so. */
   profile: Profile.optional(),

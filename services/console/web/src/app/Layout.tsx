@@ -53,11 +53,11 @@ export function Layout() {
 
 function Frame() {
   const say = useSay();
-  const actor = useActor();
+  const session = useSession();
   const navigate = useNavigate();
   const [help, setHelp] = useState(false);
   const [narrow, setNarrow] = useState(false);
-  const openable = openableBy(actor);
+  const openable = openableBy(session);
   useLive();
   useKeys({
     '?': () => setHelp(true),
@@ -110,16 +110,20 @@ function Frame() {
         <Views />
         <h2>{say(B.boards)}</h2>
         <ul>
-          {mayOpenCallbacks(actor) && (
+          {mayOpenCallbacks(session) && (
             <Item to="/callbacks" icon={<PhoneOutlined aria-hidden />} text={say(B.navCallbacks)} />
           )}
-          {mayOpenRepairs(actor) && <Item to="/repairs" icon={<ToolOutlined aria-hidden />} text={say(B.navRepairs)} />}
-          {mayOpenVisits(actor) && (
+          {mayOpenRepairs(session) && (
+            <Item to="/repairs" icon={<ToolOutlined aria-hidden />} text={say(B.navRepairs)} />
+          )}
+          {mayOpenVisits(session) && (
             <Item to="/visits" icon={<CustomerServiceOutlined aria-hidden />} text={say(B.navVisits)} />
           )}
-          {mayOpenFinance(actor) && <Item to="/finance" icon={<PayCircleOutlined aria-hidden />} text={say(F.inbox)} />}
-          {mayOpenOrders(actor) && <Item to="/orders" icon={<ShoppingOutlined aria-hidden />} text={say(F.orders)} />}
-          {mayOpenBooks(actor) && (
+          {mayOpenFinance(session) && (
+            <Item to="/finance" icon={<PayCircleOutlined aria-hidden />} text={say(F.inbox)} />
+          )}
+          {mayOpenOrders(session) && <Item to="/orders" icon={<ShoppingOutlined aria-hidden />} text={say(F.orders)} />}
+          {mayOpenBooks(session) && (
             <Item to="/reconciliation" icon={<AuditOutlined aria-hidden />} text={say(F.books)} />
           )}
         </ul>
@@ -127,13 +131,13 @@ function Frame() {
         <ul>
           <Item to="/tasks" icon={<CheckSquareOutlined aria-hidden />} text={say(A.tasks)} badge={<TaskCount />} />
           <Item to="/notifications" icon={<BellOutlined aria-hidden />} text={say(A.notifications)} />
-          {mayOpenSummary(actor) && (
+          {mayOpenSummary(session) && (
             <Item to="/summary" icon={<FileTextOutlined aria-hidden />} text={say(A.summary)} />
           )}
-          {mayOpenOperations(actor) && (
+          {mayOpenOperations(session) && (
             <Item to="/operations" icon={<DashboardOutlined aria-hidden />} text={say(O.title)} />
           )}
-          {mayOpenRules(actor) && <Item to="/rules" icon={<CalendarOutlined aria-hidden />} text={say(A.rules)} />}
+          {mayOpenRules(session) && <Item to="/rules" icon={<CalendarOutlined aria-hidden />} text={say(A.rules)} />}
         </ul>
       </nav>
       <ConnectionBar />

@@ -8,8 +8,9 @@ import { beijingTime } from '../../../../../domain/time/instant.ts';
 import { giveCommand } from '../api/desk.ts';
 import { useKeys } from '../app/keys.ts';
 import { refreshCase } from '../app/live.ts';
+import { may } from '../app/may.ts';
 import { keys } from '../app/queries.ts';
-import { useActor } from '../app/session.tsx';
+import { useSession } from '../app/session.tsx';
 import { useCommandKey } from '../app/useCommandKey.ts';
 import { T, useSay } from '../texts.ts';
 import { Countdown } from '../ui/clocks.tsx';
@@ -17,7 +18,6 @@ import { StageTag } from '../ui/procedures.tsx';
 import { useLabel } from '../ui/tags.tsx';
 import { saidInstant, shortInstant } from '../ui/time.ts';
 import type { Act } from './ActDrawer.tsx';
-import { mayEver } from './access.ts';
 import { Numbers } from './Board.tsx';
 import { Phone } from './Phone.tsx';
 import type { CallbackCard } from './shapes.ts';
@@ -36,16 +36,17 @@ const RARE = ['takeOverCallback', 'assignCallback', 'releaseCallback'] as const;
 /** One promise with all that is needed to keep it. */
 export function CallbackRow({ card, selected, onSelect, onAct }: CallbackRowProps) {
   const say = useSay();
-  const actor = useActor();
+  const session = useSession();
+  const { actor } = session;
   const outcome = useLabel(Outcome.labels, card.outcome);
   const { commands } = procedureOf('callback');
   const starting = useStart(card);
-  const may = (command: string) => card.open && mayEver(actor, 'callback', command);
+  const mayNow = (command: string) => card.open && may(session, command);
   const act = (command: string, preset?: object) => {
-    if (may(command)) onAct({ id: card.id, procedure: 'callback', command, ...(preset && { preset }) });
+    if (mayNow(command)) onAct({ id: card.id, procedure: 'callback', command, ...(preset && { preset }) });
   };
   const start = () => {
-    if (may('startCallAttempt') && !starting.isPending) starting.mutate();
+    if (mayNow('startCallAttempt') && !starting.isPending) starting.mutate();
   };
   const results = [
     { key: '1', label: say(B.reached), run: () => act('recordCall') },
@@ -54,12 +55,12 @@ export function CallbackRow({ card, selected, onSelect, onAct }: CallbackRowProp
     { key: '4', label: say(B.rebook), run: () => act('rebookCallback') },
   ];
   useKeys({ Enter: start, ...Object.fromEntries(results.map(({ key, run }) => [key, run])) }, selected);
-  const rare = RARE.filter((name) => may(name) && (name !== 'takeOverCallback' || card.ownerId !== actor.id)).flatMap(
-    (name) => {
-      const command = commands[name];
-      return command ? [{ key: name, label: say(command.label), danger: name === 'releaseCallback' }] : [];
-    },
-  );
+  const rare = RARE.filter(
+    (name) => mayNow(name) && (name !== 'takeOverCallback' || card.ownerId !== actor.id),
+  ).flatMap((name) => {
+    const command = commands[name];
+    return command ? [{ key: name, label: say(command.label), danger: name === 'releaseCallback' }] : [];
+  });
 
   return (
     <li
@@ -105,7 +106,7 @@ export function CallbackRow({ card, selected, onSelect, onAct }: CallbackRowProp
           <Numbers card={card} />
         </span>
       </div>
-      {may('recordCall') && (
+      {mayNow('recordCall') && (
         <div className="board-acts">
           {card.callingBy === null && (
             <Button type="primary" loading={starting.isPending} onClick={start} aria-keyshortcuts="Enter">

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { beijingDate } from '../../../../../domain/time/instant.ts';
 import { useKeys } from '../app/keys.ts';
 import { Forbidden } from '../app/Results.tsx';
-import { useActor } from '../app/session.tsx';
+import { useSession } from '../app/session.tsx';
 import { useNow } from '../app/time.ts';
 import { useSay } from '../texts.ts';
 import { Page } from '../ui/Page.tsx';
@@ -29,7 +29,7 @@ export function Callbacks() {
   const say = useSay();
   const { search, set } = useBoardSearch();
   const [act, setAct] = useState<Act>();
-  if (!mayOpenCallbacks(useActor())) return <Forbidden />;
+  if (!mayOpenCallbacks(useSession())) return <Forbidden />;
   const mine = search.get('mine') === 'true';
   const view = VIEWS.find((each) => each === search.get('tab')) ?? 'due';
   const tabs: readonly Tab<View>[] = [

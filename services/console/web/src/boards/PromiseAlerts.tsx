@@ -2,11 +2,11 @@ import { CloseOutlined, PhoneFilled } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { useActor } from '../app/session.tsx';
+import { may } from '../app/may.ts';
+import { useSession } from '../app/session.tsx';
 import { useNowMs } from '../app/time.ts';
 import { useSay } from '../texts.ts';
 import { Countdown } from '../ui/clocks.tsx';
-import { mayEver } from './access.ts';
 import { type Alert, alertsOf, noteTold, useAlertPermission, wasTold } from './alerts.ts';
 import { callbacksQuery } from './api.ts';
 import { useCards } from './Board.tsx';
@@ -15,7 +15,7 @@ import './alerts.css';
 
 /** Reminds, on whatever page, of one's own promises: on the desktop where that is allowed, else on the page. */
 export function PromiseAlerts() {
-  return mayEver(useActor(), 'callback', 'recordCall') ? <Reminders /> : null;
+  return may(useSession(), 'recordCall') ? <Reminders /> : null;
 }
 
 function Reminders() {

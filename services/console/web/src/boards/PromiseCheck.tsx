@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import { Link } from 'react-router';
-import { useActor } from '../app/session.tsx';
+import { useSession } from '../app/session.tsx';
 import { T, useSay } from '../texts.ts';
 import { shortInstant } from '../ui/time.ts';
 import { maySeeChecks } from './access.ts';
@@ -11,7 +11,7 @@ import { B } from './texts.ts';
 /** What the last hourly check found: the open promises, counted among workflows, lists and records. */
 export function PromiseCheck() {
   const say = useSay();
-  const checks = useQuery({ ...checksQuery, enabled: maySeeChecks(useActor()) });
+  const checks = useQuery({ ...checksQuery, enabled: maySeeChecks(useSession()) });
   const [last] = checks.data ?? [];
   if (!last) return null;
   const at = shortInstant(last.checkedAt);

@@ -4,14 +4,14 @@ import { Link } from 'react-router';
 import { Department } from '../../../../../domain/roles.ts';
 import type { Text } from '../../../../../domain/text.ts';
 import { toMs } from '../../../../../domain/time/instant.ts';
-import { useActor } from '../app/session.tsx';
+import { may } from '../app/may.ts';
+import { useSession } from '../app/session.tsx';
 import { useNowMs } from '../app/time.ts';
 import { T, useSay } from '../texts.ts';
 import { NextDue } from '../ui/clocks.tsx';
 import { StageTag } from '../ui/procedures.tsx';
 import { shortInstant } from '../ui/time.ts';
 import type { Act } from './ActDrawer.tsx';
-import { mayEver } from './access.ts';
 import { Numbers } from './Board.tsx';
 import type { RepairCard } from './shapes.ts';
 import { B } from './texts.ts';
@@ -111,12 +111,13 @@ const QUICK: Readonly<Record<string, readonly { readonly command: string; readon
 
 export function QuickActs({ card, onAct }: CardProps) {
   const say = useSay();
-  const actor = useActor();
+  const session = useSession();
+  const { actor } = session;
   const waits = actor.department !== undefined && card.waitingFor.includes(actor.department);
   const acts = [
     ...(waits ? [{ command: 'acknowledgeRepairOrder', text: B.acknowledge }] : []),
     ...(QUICK[card.stage] ?? []),
-  ].filter(({ command }) => card.open && mayEver(actor, 'repair', command));
+  ].filter(({ command }) => card.open && may(session, command));
   if (acts.length === 0) return null;
   return (
     <div className="board-acts">

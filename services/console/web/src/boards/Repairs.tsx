@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { RepairColumn } from '../../../../../domain/procedures/repair/stages.ts';
 import { Forbidden } from '../app/Results.tsx';
-import { useActor } from '../app/session.tsx';
+import { useSession } from '../app/session.tsx';
 import { type Say, useSay } from '../texts.ts';
 import { NextDue } from '../ui/clocks.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -26,12 +26,13 @@ const COLUMNS = RepairColumn.schema.options;
 /** S7: repairs by column, as a list, and on a phone one column at a time. */
 export function Repairs() {
   const say = useSay();
-  const actor = useActor();
+  const session = useSession();
+  const { actor } = session;
   const narrow = useNarrow();
   const { search, set } = useBoardSearch();
   const [act, setAct] = useState<Act>();
   const repairs = useCards(repairsQuery('all'));
-  if (!mayOpenRepairs(actor)) return <Forbidden />;
+  if (!mayOpenRepairs(session)) return <Forbidden />;
   const mine = search.get('mine') === 'true';
   const list = search.get('view') === 'list' && !narrow;
   return (

@@ -3,8 +3,9 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { FollowUpKind } from '../../../../../domain/enumerations.ts';
 import { SYSTEM } from '../../../../../domain/roles.ts';
+import { may } from '../app/may.ts';
 import { Forbidden } from '../app/Results.tsx';
-import { useActor } from '../app/session.tsx';
+import { useActor, useSession } from '../app/session.tsx';
 import { useNow } from '../app/time.ts';
 import { T, useSay } from '../texts.ts';
 import { Countdown } from '../ui/clocks.tsx';
@@ -13,7 +14,7 @@ import { OutcomeTag, StageTag } from '../ui/procedures.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
 import { saidInstant, shortInstant } from '../ui/time.ts';
 import { type Act, ActDrawer } from './ActDrawer.tsx';
-import { mayEver, mayOpenVisits } from './access.ts';
+import { mayOpenVisits } from './access.ts';
 import { visitsQuery } from './api.ts';
 import { Loaded, Numbers, Section, useCards } from './Board.tsx';
 import { Phone } from './Phone.tsx';
@@ -27,7 +28,7 @@ export function Visits() {
   const say = useSay();
   const { search, set } = useBoardSearch();
   const [act, setAct] = useState<Act>();
-  if (!mayOpenVisits(useActor())) return <Forbidden />;
+  if (!mayOpenVisits(useSession())) return <Forbidden />;
   const mine = search.get('mine') === 'true';
   return (
     <Page title={say(B.visits)} lead={say(B.visitsLead)}>
@@ -142,13 +143,11 @@ const ACTS = [
 
 function VisitRow({ card, onAct }: { card: VisitCard; onAct: (act: Act) => void }) {
   const say = useSay();
-  const actor = useActor();
+  const session = useSession();
   const planned = card.stage === 'PLANNED';
   const acts =
     card.stage === 'OPEN' || card.stage === 'ATTEMPTED'
-      ? ACTS.filter(
-          ({ command }) => mayEver(actor, 'visit', command) && (command !== 'markUnreachable' || card.tries > 0),
-        )
+      ? ACTS.filter(({ command }) => may(session, command) && (command !== 'markUnreachable' || card.tries > 0))
       : [];
   return (
     <li className={`board-row visit ${planned ? 'visit-planned' : ''}`}>

@@ -1,21 +1,21 @@
-import { DESK } from '../../../../../domain/procedures/case/commands.ts';
+import { SEES_ALL } from '../../../../../domain/procedures/case/access.ts';
 import type { ProcedureName } from '../../../../../domain/procedures/case/names.ts';
 import { procedureOf } from '../../../../../domain/procedures/registry.ts';
-import { type Actor, hasRole, type Role } from '../../../../../domain/roles.ts';
+import { hasRole } from '../../../../../domain/roles.ts';
+import type { Session } from '../api/shapes.ts';
+import { may } from '../app/may.ts';
 
-const LOOKERS = ['leader', 'general_manager', 'auditor'] as const satisfies readonly Role[];
+/** Who opens such cases, and who looks on. */
+const opensOrLooksOn = (session: Session, procedure: ProcedureName): boolean =>
+  may(session, procedureOf(procedure).opening.name) || hasRole(session.actor, ...SEES_ALL);
 
-/** Who keeps promises and makes visits, and who looks on. */
-export const mayOpenCallbacks = (actor: Actor): boolean => hasRole(actor, ...DESK, ...LOOKERS);
-export const mayOpenVisits = mayOpenCallbacks;
-
-/** Who sees what the hourly check of the promises found. */
-export const maySeeChecks = (actor: Actor): boolean => hasRole(actor, 'supervisor', 'cs_head', ...LOOKERS);
+/** Who keeps promises and makes visits. */
+export const mayOpenCallbacks = (session: Session): boolean => opensOrLooksOn(session, 'callback');
+export const mayOpenVisits = (session: Session): boolean => opensOrLooksOn(session, 'visit');
 
 /** Also the people of the departments that repair. */
-export const mayOpenRepairs = (actor: Actor): boolean =>
-  hasRole(actor, ...DESK, ...LOOKERS, 'technician', 'responsible_person', 'department_head');
+export const mayOpenRepairs = (session: Session): boolean =>
+  opensOrLooksOn(session, 'repair') || may(session, 'recordRepairResult') || may(session, 'acknowledgeRepairOrder');
 
-/** Whether the command is open to the person's role at all; whether it fits the case is seen in its form. */
-export const mayEver = (actor: Actor, procedure: ProcedureName, command: string): boolean =>
-  hasRole(actor, ...(procedureOf(procedure).commands[command]?.roles ?? []));
+/** Who sees what the hourly check of the promises found. */
+export const maySeeChecks = (session: Session): boolean => may(session, 'listPromiseChecks');

@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { procedureOf } from '../../../../../domain/procedures/registry.ts';
 import { isProblem } from '../api/problem.ts';
 import { useKeys } from '../app/keys.ts';
-import { useActor } from '../app/session.tsx';
+import { useSession } from '../app/session.tsx';
 import { useNow } from '../app/time.ts';
 import { neighbour } from '../queue/list.ts';
 import { T, useSay } from '../texts.ts';
@@ -48,13 +48,13 @@ export function CasePage() {
 }
 
 function Case({ shown }: { shown: ShownCase }) {
-  const actor = useActor();
+  const session = useSession();
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
   const [preset, setPreset] = useState<object>();
   const { state, row, aheadMs } = shown;
   const procedure = procedureOf(row.procedure);
-  const steps = nextSteps(procedure, state, actor, useNow(aheadMs));
+  const steps = nextSteps(procedure, state, session, useNow(aheadMs));
   const wanted = search.get('do') ?? undefined;
   const command = wanted === undefined ? undefined : procedure.commands[wanted];
 

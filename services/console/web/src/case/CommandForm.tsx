@@ -6,8 +6,9 @@ import { giveCommand } from '../api/desk.ts';
 import { isProblem, ProblemError } from '../api/problem.ts';
 import { draftName, dropDraft, keepDraft, readDraft } from '../app/drafts.ts';
 import { refreshCase } from '../app/live.ts';
+import { circumstancesOf } from '../app/may.ts';
 import { keys } from '../app/queries.ts';
-import { useActor } from '../app/session.tsx';
+import { useSession } from '../app/session.tsx';
 import { useNow } from '../app/time.ts';
 import { useCommandKey } from '../app/useCommandKey.ts';
 import { ProblemAlert } from '../form/ProblemAlert.tsx';
@@ -31,12 +32,12 @@ export interface CommandFormProps {
 /** One command, from its own schema; what is typed survives a reload, a refusal and other people's changes. */
 export function CommandForm({ shown, command, preset, onClose, onChoose }: CommandFormProps) {
   const say = useSay();
-  const actor = useActor();
+  const session = useSession();
   const client = useQueryClient();
   const now = useNow(shown.aheadMs);
   const { message } = App.useApp();
   const { state, row } = shown;
-  const name = draftName(actor.id, 'case', state.id, command.name);
+  const name = draftName(session.actor.id, 'case', state.id, command.name);
   const [draft] = useState(() => asObject(readDraft(name)));
   // The version that the person has in front of them: what the service compares with.
   const [seen, setSeen] = useState(state.version);
@@ -59,7 +60,7 @@ export function CommandForm({ shown, command, preset, onClose, onChoose }: Comma
     },
   });
   const problem = giving.error instanceof ProblemError && !giving.error.is('stale-version') ? giving.error : undefined;
-  const gone = command.unavailable(state, { actor, now });
+  const gone = command.unavailable(state, circumstancesOf(session, command.name, now));
 
   return (
     <Card
@@ -117,8 +118,8 @@ function Offers({
   onChoose,
 }: { names: readonly string[] } & Pick<CommandFormProps, 'shown' | 'onChoose'>) {
   const say = useSay();
-  const actor = useActor();
-  const steps = nextSteps(procedureOf(shown.row.procedure), shown.state, actor, useNow(shown.aheadMs));
+  const session = useSession();
+  const steps = nextSteps(procedureOf(shown.row.procedure), shown.state, session, useNow(shown.aheadMs));
   const offered = [...steps.mine.map(({ command }) => command), ...steps.possible].filter(({ name }) =>
     names.includes(name),
   );

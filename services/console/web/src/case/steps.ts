@@ -3,6 +3,8 @@ import type { TaskRow } from '../../../../../domain/procedures/case/projection.t
 import type { CaseState } from '../../../../../domain/procedures/case/state.ts';
 import type { Refusal } from '../../../../../domain/refusal.ts';
 import { type Actor, hasRole } from '../../../../../domain/roles.ts';
+import type { Session } from '../api/shapes.ts';
+import { circumstancesOf } from '../app/may.ts';
 import { fieldsOf } from '../form/spec.ts';
 
 export type CaseCommand = AnyProcedure['commands'][string];
@@ -23,15 +25,15 @@ const isStep = ({ name, roles }: CaseCommand): boolean =>
   name !== 'changeRules' && roles.some((role) => role !== 'system');
 
 /** The domain decides; this only sorts. */
-export function nextSteps(procedure: AnyProcedure, state: CaseState, actor: Actor, now: string): NextSteps {
+export function nextSteps(procedure: AnyProcedure, state: CaseState, session: Session, now: string): NextSteps {
   const judged = Object.values(procedure.commands)
     .filter(isStep)
-    .map((command) => ({ command, refusal: command.unavailable(state, { actor, now }) }));
+    .map((command) => ({ command, refusal: command.unavailable(state, circumstancesOf(session, command.name, now)) }));
   const legal = new Map(judged.flatMap(({ command, refusal }) => (refusal ? [] : [[command.name, command] as const])));
   const owed = procedure.project(state).tasks.toSorted((a, b) => ((a.dueAt ?? '9') < (b.dueAt ?? '9') ? -1 : 1));
   const mine = owed.flatMap((each) => {
     const command = legal.get(each.command);
-    return command && isMine(each, actor) ? [{ owed: each, command }] : [];
+    return command && isMine(each, session.actor) ? [{ owed: each, command }] : [];
   });
   const taken = new Set(mine.map(({ command }) => command.name));
   return {

@@ -7,8 +7,9 @@ import { beijingDate, formatBeijing, toInstant } from '../../../../../domain/tim
 import { serverNow } from '../api/client.ts';
 import { ProblemError } from '../api/problem.ts';
 import { useLanguage } from '../app/language.ts';
+import { may } from '../app/may.ts';
 import { Forbidden } from '../app/Results.tsx';
-import { useActor } from '../app/session.tsx';
+import { useSession } from '../app/session.tsx';
 import { useCommandKey } from '../app/useCommandKey.ts';
 import { DateInput, useUsers } from '../form/inputs.tsx';
 import { ProblemAlert } from '../form/ProblemAlert.tsx';
@@ -18,7 +19,7 @@ import { saidMoney } from '../ui/money.ts';
 import { Page } from '../ui/Page.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
 import { useLabel } from '../ui/tags.tsx';
-import { isFinance, mayOpenBooks } from './access.ts';
+import { mayOpenBooks } from './access.ts';
 import {
   listPaymentFiles,
   listReconciliations,
@@ -34,9 +35,9 @@ import './finance.css';
 /** Whether the books agree, day by day, and the payment files that were made (REF-08). */
 export function Books() {
   const say = useSay();
-  const actor = useActor();
+  const session = useSession();
   const [search, setSearch] = useSearchParams();
-  if (!mayOpenBooks(actor)) return <Forbidden />;
+  if (!mayOpenBooks(session)) return <Forbidden />;
   return (
     <Page title={say(F.books)} lead={say(F.booksLead)}>
       <div className="card finance-inbox">
@@ -46,7 +47,9 @@ export function Books() {
           onChange={(tab) => setSearch(tab === 'runs' ? {} : { tab }, { replace: true })}
           tabs={[
             { key: 'runs', label: say(F.books), content: () => <Runs /> },
-            ...(isFinance(actor) ? [{ key: 'files' as const, label: say(F.files), content: () => <Files /> }] : []),
+            ...(may(session, 'listPaymentFiles')
+              ? [{ key: 'files' as const, label: say(F.files), content: () => <Files /> }]
+              : []),
           ]}
         />
       </div>
@@ -56,7 +59,7 @@ export function Books() {
 
 function Runs() {
   const say = useSay();
-  const actor = useActor();
+  const session = useSession();
   const client = useQueryClient();
   const id = useId();
   const key = useCommandKey();
@@ -74,7 +77,7 @@ function Runs() {
   });
   return (
     <>
-      {isFinance(actor) && (
+      {may(session, 'reconcile') && (
         <div className="toolbar">
           <label htmlFor={id}>{say(F.day)}</label>
           <div className="finance-day">

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { ProblemError } from '../api/problem.ts';
 import { Forbidden } from '../app/Results.tsx';
-import { useActor } from '../app/session.tsx';
+import { useSession } from '../app/session.tsx';
 import { useCommandKey } from '../app/useCommandKey.ts';
 import { ProblemAlert } from '../form/ProblemAlert.tsx';
 import { T, useSay } from '../texts.ts';
@@ -20,8 +20,8 @@ const LARGEST = 8 * 1024 * 1024;
 
 /** Takes a file of orders and says of every line that could not be taken where and why. */
 export function ImportOrders() {
-  const actor = useActor();
-  return mayImportOrders(actor) ? <Import /> : <Forbidden />;
+  const session = useSession();
+  return mayImportOrders(session) ? <Import /> : <Forbidden />;
 }
 
 function Import() {

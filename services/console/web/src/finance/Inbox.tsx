@@ -5,15 +5,16 @@ import { useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useKeys } from '../app/keys.ts';
 import { useLanguage } from '../app/language.ts';
+import { may } from '../app/may.ts';
 import { Forbidden } from '../app/Results.tsx';
-import { useActor } from '../app/session.tsx';
+import { useSession } from '../app/session.tsx';
 import { rememberList } from '../queue/list.ts';
 import { T, useSay } from '../texts.ts';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { saidMoney } from '../ui/money.ts';
 import { Page } from '../ui/Page.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
-import { isFinance, mayOpenFinance } from './access.ts';
+import { mayOpenFinance } from './access.ts';
 import { countRefunds, listRefunds, type RefundCounts } from './api.ts';
 import { ExportFile } from './ExportFile.tsx';
 import { financeKeys, usePages } from './queries.ts';
@@ -27,8 +28,8 @@ import './finance.css';
 
 /** Finance's inbox (FIN-09, S8): what falls due first stands first; the address holds tab, search and the chosen row. */
 export function Inbox() {
-  const actor = useActor();
-  return mayOpenFinance(actor) ? <Refunds /> : <Forbidden />;
+  const session = useSession();
+  return mayOpenFinance(session) ? <Refunds /> : <Forbidden />;
 }
 
 function Refunds() {
@@ -91,7 +92,7 @@ interface ContentProps {
 
 function TabContent({ tab, search, set }: ContentProps) {
   const say = useSay();
-  const actor = useActor();
+  const session = useSession();
   const [selected, setSelected] = useState<readonly string[]>([]);
   const q = search.get('q') ?? '';
   const chosen = search.get('refund') ?? undefined;
@@ -101,7 +102,7 @@ function TabContent({ tab, search, set }: ContentProps) {
   const ids = rows.map(({ id }) => id);
   const known = ids.join(' ');
   useEffect(() => rememberList(known.split(' ')), [known]);
-  const bulk = tab === 'todo' && isFinance(actor);
+  const bulk = tab === 'todo' && may(session, 'exportPaymentFile');
   const ticked = selected.filter((id) => ids.includes(id));
   const open = (id: string | undefined) => set({ refund: id, do: undefined });
   const move = (by: number) => {

@@ -7,7 +7,7 @@ import { isProblem } from '../api/problem.ts';
 import { useKeys } from '../app/keys.ts';
 import { useLanguage } from '../app/language.ts';
 import { Forbidden } from '../app/Results.tsx';
-import { useActor } from '../app/session.tsx';
+import { useSession } from '../app/session.tsx';
 import { type Say, T, useSay } from '../texts.ts';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { saidMoney } from '../ui/money.ts';
@@ -30,14 +30,14 @@ const STATUS: Readonly<Record<OrderItem['status'], { readonly text: Text; readon
 
 /** The orders that refunds are about; the address holds search, status and the chosen order. */
 export function Orders() {
-  const actor = useActor();
-  return mayOpenOrders(actor) ? <OrderList /> : <Forbidden />;
+  const session = useSession();
+  return mayOpenOrders(session) ? <OrderList /> : <Forbidden />;
 }
 
 function OrderList() {
   const say = useSay();
   const language = useLanguage();
-  const actor = useActor();
+  const session = useSession();
   const [search, setSearch] = useSearchParams();
   const q = search.get('q') ?? '';
   const status = search.get('status') ?? '';
@@ -64,7 +64,7 @@ function OrderList() {
       title={say(F.orders)}
       lead={say(F.ordersLead)}
       actions={
-        mayImportOrders(actor) && (
+        mayImportOrders(session) && (
           <Link to="/orders/import" className="button-link">
             <UploadOutlined aria-hidden /> {say(F.import)}
           </Link>
@@ -226,7 +226,7 @@ function OrderPanel({ orderNo, onClose }: { orderNo: string; onClose: () => void
 function OrderView({ order }: { order: Order }) {
   const say = useSay();
   const language = useLanguage();
-  const mayAsk = openableBy(useActor()).some(({ name }) => name === 'refund');
+  const mayAsk = openableBy(useSession()).some(({ name }) => name === 'refund');
   const rows: readonly (readonly [Text, React.ReactNode])[] = [
     [F.leftOf, <strong key="left">{saidMoney(order.leftFen, language)}</strong>],
     [F.paid, saidMoney(order.paidFen, language)],

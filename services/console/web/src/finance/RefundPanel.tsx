@@ -5,7 +5,8 @@ import { Link } from 'react-router';
 import type { RefundState } from '../../../../../domain/procedures/refund/state.ts';
 import { procedureOf } from '../../../../../domain/procedures/registry.ts';
 import type { Refusal } from '../../../../../domain/refusal.ts';
-import { useActor } from '../app/session.tsx';
+import { circumstancesOf } from '../app/may.ts';
+import { useSession } from '../app/session.tsx';
 import { useNow } from '../app/time.ts';
 import { CommandForm } from '../case/CommandForm.tsx';
 import { isDangerous } from '../case/hints.ts';
@@ -62,17 +63,17 @@ interface RefundProps {
 
 function Refund({ shown, doing, onChoose }: RefundProps) {
   const say = useSay();
-  const actor = useActor();
+  const session = useSession();
   const now = useNow(shown.aheadMs);
   const box = useRef<HTMLDivElement>(null);
   const { state, row } = shown;
   const procedure = procedureOf('refund');
   const judged = ACTS.flatMap((name) => {
     const command = procedure.commands[name];
-    return command ? [{ command, refusal: command.unavailable(state, { actor, now }) }] : [];
+    return command ? [{ command, refusal: command.unavailable(state, circumstancesOf(session, name, now)) }] : [];
   });
   const legal = judged.flatMap(({ command, refusal }) => (refusal ? [] : [command]));
-  const [owed] = nextSteps(procedure, state, actor, now).mine.filter(({ command }) => ACTS.includes(command.name));
+  const [owed] = nextSteps(procedure, state, session, now).mine.filter(({ command }) => ACTS.includes(command.name));
   const first = owed?.command ?? legal.find(({ name }) => FORWARD.includes(name));
   const command = doing === undefined ? undefined : procedure.commands[doing];
   // Ctrl+Enter takes the next step: it opens its form, and once more submits it.
@@ -92,7 +93,7 @@ function Refund({ shown, doing, onChoose }: RefundProps) {
           <Link to={`/cases/${state.parent.id}`}>{say(F.fromCase, { id: state.parent.id })}</Link>
         </p>
       )}
-      {row.open && <Acts {...{ judged, legal, first, doing, onChoose }} finance={isFinance(actor)} />}
+      {row.open && <Acts {...{ judged, legal, first, doing, onChoose }} finance={isFinance(session)} />}
       {command && (
         <CommandForm
           key={command.name}

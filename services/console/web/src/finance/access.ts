@@ -1,17 +1,16 @@
-import { DESK } from '../../../../../domain/procedures/case/commands.ts';
-import { type Actor, hasRole } from '../../../../../domain/roles.ts';
+import { SEES_ALL } from '../../../../../domain/procedures/case/access.ts';
+import { hasRole } from '../../../../../domain/roles.ts';
+import type { Session } from '../api/shapes.ts';
+import { may } from '../app/may.ts';
 
 /** Who works on refunds. */
-export const isFinance = (actor: Actor): boolean => hasRole(actor, 'finance', 'finance_manager');
+export const isFinance = (session: Session): boolean => may(session, 'acknowledgeRefund');
 
 /** Finance's inbox: finance works in it, those who answer for the money read it. */
-export const mayOpenFinance = (actor: Actor): boolean =>
-  isFinance(actor) || hasRole(actor, 'supervisor', 'cs_head', 'leader', 'general_manager', 'auditor');
+export const mayOpenFinance = (session: Session): boolean => isFinance(session) || hasRole(session.actor, ...SEES_ALL);
 
-export const mayOpenOrders = (actor: Actor): boolean =>
-  hasRole(actor, ...DESK, 'finance', 'finance_manager', 'administrator', 'auditor');
+export const mayOpenOrders = (session: Session): boolean => may(session, 'listOrders');
 
-export const mayImportOrders = (actor: Actor): boolean =>
-  hasRole(actor, 'finance', 'finance_manager', 'administrator', 'supervisor');
+export const mayImportOrders = (session: Session): boolean => may(session, 'importOrders');
 
-export const mayOpenBooks = (actor: Actor): boolean => isFinance(actor) || hasRole(actor, 'auditor', 'administrator');
+export const mayOpenBooks = (session: Session): boolean => may(session, 'listReconciliations');

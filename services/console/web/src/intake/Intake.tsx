@@ -4,17 +4,17 @@ import { useRef, useState } from 'react';
 import { Link } from 'react-router';
 import type { Profile } from '../../../../../domain/policy/schema.ts';
 import { runningClock } from '../../../../../domain/procedures/case/clocks.ts';
-import { DESK } from '../../../../../domain/procedures/case/commands.ts';
 import { Intake } from '../../../../../domain/procedures/complaint/intake.ts';
-import { hasRole } from '../../../../../domain/roles.ts';
+import { procedureOf } from '../../../../../domain/procedures/registry.ts';
 import { beijingTime, formatBeijing, toInstant } from '../../../../../domain/time/instant.ts';
 import { newKey, serverNow } from '../api/client.ts';
 import { openCase } from '../api/desk.ts';
 import { ProblemError } from '../api/problem.ts';
 import type { CaseDetail, CustomerView } from '../api/shapes.ts';
+import { may } from '../app/may.ts';
 import { keys } from '../app/queries.ts';
 import { Forbidden } from '../app/Results.tsx';
-import { useActor } from '../app/session.tsx';
+import { useActor, useSession } from '../app/session.tsx';
 import { type FormHelp, FormHelpContext } from '../form/context.ts';
 import { FieldsView } from '../form/FieldView.tsx';
 import { ProblemAlert } from '../form/ProblemAlert.tsx';
@@ -33,10 +33,10 @@ import { I } from './texts.ts';
 import './intake.css';
 
 export function IntakePage() {
-  const actor = useActor();
+  const session = useSession();
   const [done, setDone] = useState<CaseDetail>();
   const [round, setRound] = useState(0);
-  if (!hasRole(actor, ...DESK)) return <Forbidden />;
+  if (!may(session, procedureOf('complaint').opening.name)) return <Forbidden />;
   if (done)
     return (
       <Registered

@@ -5,16 +5,16 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { intakeShape } from '../../../../../domain/procedures/case/intake.ts';
 import type { AnyProcedure } from '../../../../../domain/procedures/case/procedure.ts';
 import { isProcedure, procedureOf } from '../../../../../domain/procedures/registry.ts';
-import { hasRole } from '../../../../../domain/roles.ts';
 import { beijingTime, formatBeijing, toInstant } from '../../../../../domain/time/instant.ts';
 import { newKey, serverNow } from '../api/client.ts';
 import { getCase, getCustomer, openCase } from '../api/desk.ts';
 import { ProblemError } from '../api/problem.ts';
 import type { CaseDetail, CustomerView } from '../api/shapes.ts';
 import { refreshCase } from '../app/live.ts';
+import { may } from '../app/may.ts';
 import { keys } from '../app/queries.ts';
 import { Forbidden, NotFound } from '../app/Results.tsx';
-import { useActor } from '../app/session.tsx';
+import { useActor, useSession } from '../app/session.tsx';
 import { OtherCases } from '../case/tabs/CustomerTab.tsx';
 import { SchemaForm } from '../form/SchemaForm.tsx';
 import { fieldsOf } from '../form/spec.ts';
@@ -34,13 +34,13 @@ import '../intake/intake.css';
 
 /** `/open/:procedure?parent=<case>`: opens a case of any procedure, by itself or out of another case. */
 export function OpenPage() {
-  const actor = useActor();
+  const session = useSession();
   const { procedure: name = '' } = useParams();
   const [search] = useSearchParams();
   const parentId = search.get('parent') ?? undefined;
   if (!isProcedure(name)) return <NotFound />;
   const procedure = procedureOf(name);
-  if (!hasRole(actor, ...procedure.opening.roles)) return <Forbidden />;
+  if (!may(session, procedure.opening.name)) return <Forbidden />;
   return parentId === undefined ? (
     <OpenAlone key={`${name} ${search}`} procedure={procedure} search={search} />
   ) : (

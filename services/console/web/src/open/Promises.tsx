@@ -6,7 +6,8 @@ import { clockName } from '../../../../../domain/procedures/case/wording.ts';
 import { isRefusal } from '../../../../../domain/refusal.ts';
 import { explainClock } from '../../../../../domain/time/explain.ts';
 import { useLanguage } from '../app/language.ts';
-import { useActor } from '../app/session.tsx';
+import { circumstancesOf } from '../app/may.ts';
+import { useSession } from '../app/session.tsx';
 import { useNow } from '../app/time.ts';
 import type { Fields } from '../form/spec.ts';
 import { useCalendars, usePolicies } from '../rules/queries.ts';
@@ -27,14 +28,20 @@ export interface PromisesProps {
 export function Promises({ procedure, profile, intake, fields, parent }: PromisesProps) {
   const say = useSay();
   const language = useLanguage();
-  const actor = useActor();
+  const session = useSession();
   const now = useNow();
   const policies = usePolicies();
   const calendars = useCalendars();
   const policy = policies.data?.find((one) => one.active && one.profile === profile)?.pack;
   const calendar = calendars.data?.find(({ active }) => active)?.calendar;
   const rules = policy && calendar && { policy, calendar };
-  const state = rules && imagined(procedure, { receivedAt: now, ...intake }, fields, { actor, now, rules, parent });
+  const state =
+    rules &&
+    imagined(procedure, { receivedAt: now, ...intake }, fields, {
+      ...circumstancesOf(session, procedure.opening.name, now),
+      rules,
+      parent,
+    });
   return (
     <section className="card">
       <h2>{say(O.promises)}</h2>

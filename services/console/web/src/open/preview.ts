@@ -1,9 +1,7 @@
-import type { CaseRef } from '../../../../../domain/procedures/case/names.ts';
-import type { AnyProcedure } from '../../../../../domain/procedures/case/procedure.ts';
+import type { AnyProcedure, OpeningCircumstances } from '../../../../../domain/procedures/case/procedure.ts';
 import type { CaseState, Rules } from '../../../../../domain/procedures/case/state.ts';
 import { fold } from '../../../../../domain/procedures/procedure.ts';
 import { isRefusal, type Refusal } from '../../../../../domain/refusal.ts';
-import type { Actor } from '../../../../../domain/roles.ts';
 import type { Fields, Spec } from '../form/spec.ts';
 import { at } from '../form/values.ts';
 
@@ -12,16 +10,11 @@ export function imagined(
   procedure: AnyProcedure,
   intake: Readonly<Record<string, unknown>>,
   fields: Fields,
-  circumstances: {
-    readonly actor: Actor;
-    readonly now: string;
-    readonly rules: Rules;
-    readonly parent: CaseRef | null;
-  },
+  { rules, ...circumstances }: OpeningCircumstances & { readonly rules: Rules },
 ): CaseState | Refusal | undefined {
-  const { actor, now, rules, parent } = circumstances;
+  const { actor, now } = circumstances;
   const complete = procedure.opening.schema.safeParse(intake).success;
-  const decided = procedure.open(complete ? intake : filled(fields, intake), rules, { actor, now, parent });
+  const decided = procedure.open(complete ? intake : filled(fields, intake), rules, circumstances);
   // What is still to be written may change a no into a yes.
   if (isRefusal(decided)) return complete ? decided : undefined;
   const by = { id: actor.id, name: actor.name, role: actor.roles[0] ?? 'agent' };

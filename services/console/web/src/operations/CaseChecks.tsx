@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Empty, Skeleton, Table } from 'antd';
 import { Link } from 'react-router';
 import type { Text } from '../../../../../domain/text.ts';
-import { useActor } from '../app/session.tsx';
+import { useSession } from '../app/session.tsx';
 import { T, useSay } from '../texts.ts';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { saidInstant } from '../ui/time.ts';
@@ -27,7 +27,7 @@ export function CaseChecks() {
   const say = useSay();
   const { message } = App.useApp();
   const client = useQueryClient();
-  const mayRun = mayCheckNow(useActor());
+  const mayRun = mayCheckNow(useSession());
   const checks = useQuery(caseChecksQuery);
   const running = useMutation({
     mutationFn: checkCasesNow,

@@ -1,6 +1,6 @@
 import { useSearchParams } from 'react-router';
 import { Forbidden } from '../app/Results.tsx';
-import { useActor } from '../app/session.tsx';
+import { useSession } from '../app/session.tsx';
 import { useSay } from '../texts.ts';
 import { Page } from '../ui/Page.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
@@ -11,9 +11,9 @@ import { O } from './texts.ts';
 /** How the platform itself is doing: for administrators, and those who answer for the promises. */
 export function Operations() {
   const say = useSay();
-  const actor = useActor();
+  const session = useSession();
   const [search, setSearch] = useSearchParams();
-  if (!mayOpenOperations(actor)) return <Forbidden />;
+  if (!mayOpenOperations(session)) return <Forbidden />;
   return (
     <Page title={say(O.title)} lead={say(O.lead)}>
       <div className="card">

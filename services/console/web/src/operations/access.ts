@@ -1,7 +1,7 @@
-import { type Actor, hasRole } from '../../../../../domain/roles.ts';
+import type { Session } from '../api/shapes.ts';
+import { may } from '../app/may.ts';
 
 /** Who answers for the platform's running, and who looks on. */
-export const mayOpenOperations = (actor: Actor): boolean =>
-  hasRole(actor, 'administrator', 'supervisor', 'cs_head', 'auditor');
+export const mayOpenOperations = (session: Session): boolean => may(session, 'listCaseChecks');
 
-export const mayCheckNow = (actor: Actor): boolean => hasRole(actor, 'administrator');
+export const mayCheckNow = (session: Session): boolean => may(session, 'runCaseCheck');

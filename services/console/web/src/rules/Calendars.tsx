@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Form, Input, Skeleton } from 'antd';
 import { useState } from 'react';
-import { hasRole } from '../../../../../domain/roles.ts';
 import { approveCalendar, importCalendar } from '../api/desk.ts';
 import { ProblemError } from '../api/problem.ts';
 import type { CalendarVersion } from '../api/shapes.ts';
+import { may } from '../app/may.ts';
 import { keys } from '../app/queries.ts';
-import { useActor } from '../app/session.tsx';
+import { useSession } from '../app/session.tsx';
 import { useCommandKey } from '../app/useCommandKey.ts';
 import { ProblemAlert } from '../form/ProblemAlert.tsx';
 import { useSay } from '../texts.ts';
@@ -18,19 +18,16 @@ import { JsonForm } from './JsonForm.tsx';
 import { useCalendars } from './queries.ts';
 import { R } from './texts.ts';
 
-/** Who looks at an imported calendar and puts it in force; never the one who imported it. */
-const APPROVERS = ['administrator', 'supervisor', 'cs_head', 'leader'] as const;
-
 export function Calendars() {
   const say = useSay();
-  const actor = useActor();
+  const session = useSession();
   const calendars = useCalendars();
   const [importing, setImporting] = useState(false);
   if (calendars.isPending) return <Skeleton active paragraph={{ rows: 10 }} />;
   if (calendars.isError) return <ErrorBox error={calendars.error} onRetry={() => void calendars.refetch()} />;
   return (
     <>
-      {hasRole(actor, 'administrator') && (
+      {may(session, 'importCalendar') && (
         <div className="toolbar">
           <Button type="primary" className="toolbar-end" onClick={() => setImporting(true)}>
             {say(R.import)}
@@ -47,7 +44,7 @@ export function Calendars() {
 
 function Version({ of }: { of: CalendarVersion }) {
   const say = useSay();
-  const actor = useActor();
+  const session = useSession();
   const client = useQueryClient();
   const { message, modal } = App.useApp();
   const approving = useMutation({
@@ -75,7 +72,7 @@ function Version({ of }: { of: CalendarVersion }) {
         </span>
       </summary>
       {approving.error instanceof ProblemError && <ProblemAlert problem={approving.error} />}
-      {waiting && hasRole(actor, ...APPROVERS) && of.createdBy !== actor.name && (
+      {waiting && may(session, 'approveCalendar') && of.createdBy !== session.actor.name && (
         <Button
           type="primary"
           loading={approving.isPending}

@@ -1,6 +1,6 @@
 import { Button, Select, Skeleton } from 'antd';
 import { useState } from 'react';
-import { hasRole } from '../../../../../domain/roles.ts';
+import { may } from '../app/may.ts';
 import { useSession } from '../app/session.tsx';
 import { useSay } from '../texts.ts';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
@@ -55,7 +55,7 @@ export function Policies() {
         <span className="quiet">
           {say(R.created, { who: saidAuthor(shown.createdBy, say), at: saidInstant(shown.createdAt, say) })}
         </span>
-        {hasRole(session.actor, 'administrator') && (
+        {may(session, 'publishPolicy') && (
           <Button type="primary" className="toolbar-end" onClick={() => setPublishing(true)}>
             {say(R.publish)}
           </Button>

@@ -1,6 +1,6 @@
 import { useSearchParams } from 'react-router';
 import { Forbidden } from '../app/Results.tsx';
-import { useActor } from '../app/session.tsx';
+import { useSession } from '../app/session.tsx';
 import { useSay } from '../texts.ts';
 import { Page } from '../ui/Page.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
@@ -13,9 +13,9 @@ import './rules.css';
 /** The rules that promises are made by: read by those who answer for them, changed by administrators. */
 export function Rules() {
   const say = useSay();
-  const actor = useActor();
+  const session = useSession();
   const [search, setSearch] = useSearchParams();
-  if (!mayOpenRules(actor)) return <Forbidden />;
+  if (!mayOpenRules(session)) return <Forbidden />;
   return (
     <Page title={say(R.title)} lead={say(R.lead)}>
       <div className="card">

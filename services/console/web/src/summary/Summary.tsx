@@ -31,20 +31,20 @@ function recentMonths(): string[] {
 /** What a department reports of the month's complaints (CMP-32). */
 export function Summary() {
   const say = useSay();
-  const { actor, profile: own } = useSession();
+  const session = useSession();
   const [search, setSearch] = useSearchParams();
   const months = recentMonths();
   const month = search.get('month') ?? months[0] ?? '';
-  const profile = search.get('profile') ?? own ?? PROFILES[0];
+  const profile = search.get('profile') ?? session.profile ?? PROFILES[0];
   const department = search.get('department') ?? '';
   const choose = (change: Record<string, string>) =>
     setSearch({ month, profile, department, ...change }, { replace: true });
   const summary = useQuery({
     queryKey: [...keys.summary, month, profile, department],
     queryFn: ({ signal }) => getMonthlySummary({ month, profile, ...(department && { department }) }, signal),
-    enabled: mayOpenSummary(actor),
+    enabled: mayOpenSummary(session),
   });
-  if (!mayOpenSummary(actor)) return <Forbidden />;
+  if (!mayOpenSummary(session)) return <Forbidden />;
   const due = summary.data ? formatDue(summary.data.dueAt) : '…';
   return (
     <Page title={say(S.title)} lead={say(S.lead, { due })}>

@@ -1,5 +1,5 @@
-import { type Actor, hasRole } from '../../../../../domain/roles.ts';
+import type { Session } from '../api/shapes.ts';
+import { may } from '../app/may.ts';
 
 /** Who reports and reads the month's complaints (CMP-32). */
-export const mayOpenSummary = (actor: Actor): boolean =>
-  hasRole(actor, 'supervisor', 'cs_head', 'department_head', 'leader', 'general_manager', 'auditor');
+export const mayOpenSummary = (session: Session): boolean => may(session, 'getMonthlySummary');

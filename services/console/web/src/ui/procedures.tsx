@@ -12,8 +12,9 @@ import type { ProcedureName } from '../../../../../domain/procedures/case/names.
 import { procedureOf, procedures } from '../../../../../domain/procedures/registry.ts';
 import { RepairColumn } from '../../../../../domain/procedures/repair/stages.ts';
 import { Outcome as VisitOutcome } from '../../../../../domain/procedures/visit/stages.ts';
-import { type Actor, hasRole } from '../../../../../domain/roles.ts';
 import type { Text } from '../../../../../domain/text.ts';
+import type { Session } from '../api/shapes.ts';
+import { may } from '../app/may.ts';
 import { useSay } from '../texts.ts';
 import { useLabel } from './tags.tsx';
 
@@ -88,7 +89,7 @@ export function OutcomeTag({ procedure, outcome }: { procedure: ProcedureName; o
 }
 
 /** What the person may open, in the order of the registry; a complaint has its own page. */
-export const openableBy = (actor: Actor) => procedures.filter(({ opening }) => hasRole(actor, ...opening.roles));
+export const openableBy = (session: Session) => procedures.filter(({ opening }) => may(session, opening.name));
 
 /** The page on which a case of the procedure is opened. */
 export const openingPlace = (procedure: ProcedureName, parentId?: string): string =>

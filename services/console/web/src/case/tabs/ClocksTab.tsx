@@ -2,14 +2,13 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { PauseReason } from '../../../../../../domain/enumerations.ts';
 import { clockContext } from '../../../../../../domain/procedures/case/clocks.ts';
-import { SUPERVISORS } from '../../../../../../domain/procedures/case/commands.ts';
 import { clockName } from '../../../../../../domain/procedures/case/wording.ts';
-import { hasRole } from '../../../../../../domain/roles.ts';
 import { type Clock, isRunning } from '../../../../../../domain/time/clock.ts';
 import { explainClock } from '../../../../../../domain/time/explain.ts';
 import { formatBeijing } from '../../../../../../domain/time/instant.ts';
 import { useLanguage } from '../../app/language.ts';
-import { useActor } from '../../app/session.tsx';
+import { may } from '../../app/may.ts';
+import { useSession } from '../../app/session.tsx';
 import { useSay } from '../../texts.ts';
 import { ClockChip, Countdown } from '../../ui/clocks.tsx';
 import { useLabel } from '../../ui/tags.tsx';
@@ -21,7 +20,7 @@ import { S } from './texts.ts';
 /** Every clock of the case with its state and the reason for its time. */
 export function ClocksTab({ shown, steps, onChoose }: SideProps) {
   const say = useSay();
-  const actor = useActor();
+  const session = useSession();
   const [changing, setChanging] = useState(false);
   const { state, row } = shown;
   const { policy, calendar } = state.rules;
@@ -47,7 +46,7 @@ export function ClocksTab({ shown, steps, onChoose }: SideProps) {
       {settled.map(card)}
       <p className="rules-line">
         {say(S.rules, { policy: policy.label, version: policy.version, calendar: calendar.version })}
-        {hasRole(actor, ...SUPERVISORS, 'administrator') && row.open && (
+        {may(session, 'changeRules') && row.open && (
           <Button type="link" size="small" onClick={() => setChanging(true)}>
             {say(S.changeRules)}
           </Button>

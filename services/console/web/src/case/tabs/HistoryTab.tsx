@@ -2,17 +2,16 @@ import { DownloadOutlined, SafetyCertificateOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Skeleton } from 'antd';
 import { useState } from 'react';
-import { SEES_ALL } from '../../../../../../domain/procedures/case/access.ts';
 import type { ProcedureName } from '../../../../../../domain/procedures/case/names.ts';
 import type { CaseState } from '../../../../../../domain/procedures/case/state.ts';
 import { clockName } from '../../../../../../domain/procedures/case/wording.ts';
 import { procedureOf } from '../../../../../../domain/procedures/registry.ts';
-import { hasRole } from '../../../../../../domain/roles.ts';
 import { isRunning } from '../../../../../../domain/time/clock.ts';
 import { evidenceUrl, getCustomerTimeline, getStateAt, verifyHistory } from '../../api/history.ts';
 import type { TimelineEntry } from '../../api/shapes.ts';
+import { may } from '../../app/may.ts';
 import { keys } from '../../app/queries.ts';
-import { useActor } from '../../app/session.tsx';
+import { useSession } from '../../app/session.tsx';
 import { T, useSay } from '../../texts.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { StageTag } from '../../ui/procedures.tsx';
@@ -128,7 +127,7 @@ function Severity({ procedure, state }: { procedure: ProcedureName; state: CaseS
 
 function Verify({ id }: { id: string }) {
   const say = useSay();
-  const actor = useActor();
+  const session = useSession();
   const check = useQuery({
     queryKey: [...keys.history(id), 'verification'],
     queryFn: ({ signal }) => verifyHistory(id, signal),
@@ -145,7 +144,7 @@ function Verify({ id }: { id: string }) {
         >
           {say(S.verify)}
         </Button>
-        {hasRole(actor, ...SEES_ALL) && (
+        {may(session, 'getEvidence') && (
           <a className="button-link button-plain" href={evidenceUrl(id)} download={`${id}.json`}>
             <DownloadOutlined aria-hidden /> {say(S.evidence)}
           </a>

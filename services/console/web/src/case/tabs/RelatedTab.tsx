@@ -3,13 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { Link } from 'react-router';
 import type { PolicyPack } from '../../../../../../domain/policy/schema.ts';
-import { DESK } from '../../../../../../domain/procedures/case/commands.ts';
 import type { ProcedureName } from '../../../../../../domain/procedures/case/names.ts';
-import { hasRole } from '../../../../../../domain/roles.ts';
 import type { Text } from '../../../../../../domain/text.ts';
 import { findDuplicates } from '../../api/desk.ts';
+import { may } from '../../app/may.ts';
 import { keys } from '../../app/queries.ts';
-import { useActor } from '../../app/session.tsx';
+import { useSession } from '../../app/session.tsx';
 import { T, useSay } from '../../texts.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { openableBy, openingPlace, ProcedureTag, StageTag } from '../../ui/procedures.tsx';
@@ -72,7 +71,7 @@ interface Opens {
 
 function GivesRise({ shown: { state, row }, steps, onChoose }: SideProps) {
   const say = useSay();
-  const openable = openableBy(useActor()).map(({ name }) => name);
+  const openable = openableBy(useSession()).map(({ name }) => name);
   const opens = OPENS.filter(
     ({ procedure, known }) => procedure !== row.procedure && openable.includes(procedure) && known(state.rules.policy),
   );
@@ -97,12 +96,12 @@ function GivesRise({ shown: { state, row }, steps, onChoose }: SideProps) {
 /** The same matter in other complaints: merged into this one, or perhaps to be (CHN-06). */
 function SameMatter({ shown: { state, row }, steps, onChoose }: ComplaintSideProps) {
   const say = useSay();
-  const actor = useActor();
+  const session = useSession();
   const orderNo = state.intake.involved?.orderNo;
   const similar = useQuery({
     queryKey: [...keys.case(state.id), 'duplicates'],
     queryFn: ({ signal }) => findDuplicates({ customerId: state.customerId, ...(orderNo ? { orderNo } : {}) }, signal),
-    enabled: hasRole(actor, ...DESK),
+    enabled: may(session, 'findDuplicates'),
   });
   const family = new Set([state.id, ...state.children.map(({ id }) => id)]);
   const others = (similar.data?.items ?? []).filter(({ id }) => !family.has(id));
