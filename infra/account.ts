@@ -47,6 +47,11 @@ async function main(): Promise<void> {
         .returning('id')
         .executeTakeFirstOrThrow();
       await tx.deleteFrom('session').where('user_id', '=', id).execute();
+      const detail = JSON.stringify({ kind: 'account', roles, department });
+      await tx
+        .insertInto('audit')
+        .values({ actor_id: 'command-line', action: 'access-changed', subject: id, detail })
+        .execute();
     });
     console.log(`${login}: ${password}`);
   } finally {

@@ -28,6 +28,7 @@ const DEMO_ACCOUNTS: Readonly<Record<string, DemoAccount>> = {
   finance2: { name: '吴磊', roles: ['finance', 'finance_manager'], department: 'finance' },
   manager: { name: '孙丽', roles: ['cs_head', 'department_head'], department: 'customer_service' },
   admin: { name: '何平', roles: ['administrator'] },
+  admin2: { name: '郭宁', roles: ['administrator'] },
   operations: { name: '林涛', roles: ['department_head', 'responsible_person'], department: 'operations' },
   technician: { name: '马超', roles: ['technician', 'responsible_person'], department: 'engineering' },
   dispatch: { name: '高峰', roles: ['department_head'], department: 'dispatch' },

@@ -41,6 +41,10 @@ CREATE TABLE role_permissions (
 );
 
 -- A change is decided once and stays as it was proposed.
+CREATE FUNCTION refuse_other_access() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
 CREATE TRIGGER access_changes_decided_once BEFORE UPDATE ON access_changes
   FOR EACH ROW
   WHEN (
@@ -49,13 +53,14 @@ CREATE TRIGGER access_changes_decided_once BEFORE UPDATE ON access_changes
       IS DISTINCT FROM
       (NEW.id, NEW.change, NEW.before, NEW.person, NEW.reason, NEW.dangerous, NEW.proposed_by, NEW.proposed_at, NEW.expires_at)
   )
-  EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER access_changes_kept BEFORE DELETE ON access_changes FOR EACH ROW EXECUTE FUNCTION refuse_change();
+  EXECUTE FUNCTION refuse_other_access();
+CREATE TRIGGER access_changes_kept BEFORE DELETE ON access_changes FOR EACH ROW EXECUTE FUNCTION refuse_other_access();
 CREATE TRIGGER access_changes_no_truncate BEFORE TRUNCATE ON access_changes
-  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_other_access();
 
 CREATE INDEX cases_owner ON cases (owner_id) WHERE open;
 
 -- Down Migration
 DROP INDEX cases_owner;
 DROP TABLE role_permissions, access_changes;
+DROP FUNCTION refuse_other_access;

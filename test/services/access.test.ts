@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { procedures } from '../../domain/procedures/registry.ts';
 import { type Actor, Role } from '../../domain/roles.ts';
+import { AtConsole, made } from './administrators.ts';
 import { detailOf, intakeOf, itemsOf, newKey, problemOf, runningServices, staff, stranger } from './support.ts';
 
 const services = runningServices();
@@ -40,6 +41,106 @@ describe('who may give a command is what its declaration says', () => {
     const system: Actor = { ...stranger(['system']) };
     const body = { source: 'TS-2026-000001', reason: '—' };
     expect(problemOf(await on.command(system, row.id, 'link-duplicate', body))).toBe('not-found');
+  });
+});
+
+describe('what the company changed decides in the place of the declaration', () => {
+  /** Gives or takes a permission, with a second administrator where it takes two. */
+  async function set(role: Role, permission: string, granted: boolean) {
+    const { on } = services;
+    const change = made(await (await AtConsole.signIn(on, 'admin')).setPermission(role, permission, granted));
+    if (change.status === 'pending') made(await (await AtConsole.signIn(on, 'admin2')).decide(change.id));
+    return change;
+  }
+
+  test('what was given is there and what was taken is gone within a second, on every service', async () => {
+    const { on } = services;
+    const auditor = stranger(['auditor']);
+    const statuses = async () => [
+      (await on.desk(auditor, 'POST', '/cases/XX-2026-999999/record-containment', { body: { wrong: 1 } })).status,
+      (await on.ask('finance', auditor, 'GET', '/payment-files')).status,
+      (await on.history(auditor, '/summaries/complaints?month=2026-01&profile=tourism')).status,
+    ];
+    expect(await statuses()).toStrictEqual([403, 403, 200]);
+    await set('auditor', 'recordContainment', true);
+    await set('auditor', 'listPaymentFiles', true);
+    const taken = await set('auditor', 'getMonthlySummary', false);
+    expect(taken).toMatchObject({ status: 'applied', dangerous: false });
+    await expect.poll(statuses, { timeout: 1_000, interval: 100 }).toStrictEqual([400, 200, 403]);
+    await set('auditor', 'recordContainment', false);
+    await set('auditor', 'listPaymentFiles', false);
+    await set('auditor', 'getMonthlySummary', true);
+    await expect.poll(statuses, { timeout: 1_000, interval: 100 }).toStrictEqual([403, 403, 200]);
+    const rows = await on.db.selectFrom('role_permissions').selectAll().where('role', '=', 'auditor').execute();
+    expect(rows).toStrictEqual([]);
+  });
+
+  test('the case itself takes the word of the company, and the object rule and every other rule still stand', async () => {
+    const { on } = services;
+    const { row } = await on.open();
+    const auditor = stranger(['auditor']);
+    const curious = stranger(['technician']);
+    const note = { body: { measures: ['现场已封存'] } };
+    await set('auditor', 'recordContainment', true);
+    await set('technician', 'confirmComplaint', true);
+    const containment = () => on.desk(auditor, 'POST', `/cases/${row.id}/record-containment`, note);
+    await expect.poll(async () => (await containment()).status, { timeout: 1_000, interval: 100 }).toBe(200);
+    const { fact, by } = await on.db
+      .selectFrom('facts')
+      .select(['fact', 'by'])
+      .where('case_id', '=', row.id)
+      .where('type', '=', 'ContainmentRecorded')
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    expect({ fact, by }).toMatchObject({ fact: { measures: ['现场已封存'] }, by: { role: 'auditor' } });
+    // Who holds the permission and takes no part in the case finds no case.
+    const confirm = { restated: '复述', customerConfirmed: true };
+    expect(problemOf(await on.command(curious, row.id, 'confirm-complaint', confirm))).toBe('not-found');
+    await set('auditor', 'recordContainment', false);
+    await set('technician', 'confirmComplaint', false);
+  });
+
+  test('a case is opened by a role that the company lets, and by none that it no longer lets', async () => {
+    const { on } = services;
+    const investigator = stranger(['investigator']);
+    const body = { ...intakeOf(await on.customer()) };
+    const open = async () => (await on.desk(investigator, 'POST', '/complaints', { body })).status;
+    expect(await open()).toBe(403);
+    await set('investigator', 'openComplaint', true);
+    await expect.poll(open, { timeout: 1_000, interval: 100 }).toBe(201);
+    await set('investigator', 'openComplaint', false);
+    await expect.poll(open, { timeout: 1_000, interval: 100 }).toBe(403);
+  });
+
+  test('a dangerous permission waits for the second administrator, and what is the platform’s is nobody’s to give', async () => {
+    const { on } = services;
+    const admin = await AtConsole.signIn(on, 'admin');
+    const proposed = made(await admin.setPermission('auditor', 'approveRefund', true));
+    expect(proposed).toMatchObject({ status: 'pending', dangerous: true });
+    expect(problemOf(await admin.decide(proposed.id))).toBe('same-person');
+    const path = '/refunds/XX-2026-999999/approve-refund';
+    const tried = async () => (await on.ask('finance', stranger(['auditor']), 'POST', path, { body: {} })).status;
+    expect(await tried()).toBe(403);
+    made(await (await AtConsole.signIn(on, 'admin2')).decide(proposed.id));
+    await expect.poll(tried, { timeout: 1_000, interval: 100 }).toBe(400);
+    expect(made(await admin.setPermission('auditor', 'approveRefund', false)).status).toBe('applied');
+    expect(problemOf(await admin.setPermission('agent', 'linkDuplicate', true))).toBe('not-found');
+    expect(problemOf(await admin.setPermission('system', 'addNote', true))).toBe('malformed-request');
+    expect(problemOf(await admin.setPermission('agent', 'addNote', true))).toBe('rule-not-met');
+    const last = await admin.setPermission('administrator', 'decideAccessChange', false);
+    expect(problemOf(last)).toBe('rule-not-met');
+  });
+
+  test('everybody learns from their session what they may do', async () => {
+    const { on } = services;
+    const agentHere = await AtConsole.signIn(on, 'agent');
+    const Session = z.looseObject({ permissions: z.array(z.string()) });
+    const mine = async () => Session.parse((await agentHere.ask('GET', '/session')).body).permissions;
+    expect(await mine()).toContain('openComplaint');
+    expect(await mine()).not.toContain('listPromiseChecks');
+    await set('agent', 'listPromiseChecks', true);
+    await expect.poll(mine, { timeout: 1_000, interval: 100 }).toContain('listPromiseChecks');
+    await set('agent', 'listPromiseChecks', false);
   });
 });
 

@@ -69,6 +69,7 @@ describe('the session', () => {
       actor: { id: account.id, name: '测试', roles: ['agent'] },
       language: 'zh-CN',
       profile: 'tourism',
+      permissions: expect.arrayContaining(['openComplaint', 'findDuplicates']),
       mustChangePassword: false,
     };
     expect(signedIn.body).toStrictEqual(session);

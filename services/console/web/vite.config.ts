@@ -22,5 +22,5 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': consoleUrl, '/session': consoleUrl } },
+  server: { proxy: { '^/(api|session|account|people|access)/': consoleUrl, '/session': consoleUrl } },
 });
