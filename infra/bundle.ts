@@ -1,24 +1,36 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { PlainError } from './plain-error.ts';
 import { root, sourceHash } from './source-hash.ts';
 
 const CACHE = join(root, '.cache', 'workflows');
 const SOURCES = ['workflows', 'domain', 'infra/bundle.ts', 'package-lock.json'];
+const TRACING = '@temporalio/interceptors-opentelemetry-v2/lib/workflow-interceptors.js';
 const UNUSED_AFTER_MS = 7 * 86_400_000;
+
+interface Wanted {
+  readonly signal?: AbortSignal;
+  /** The one that hands traces on, too. */
+  readonly traced?: boolean;
+}
+
+/** The bundle for a worker: beside each one there may be its twin that hands traces on. */
+export const bundleFor = (file: string, traced: boolean): string =>
+  traced ? file.replace(/(\.js)?$/, '.traced.js') : file;
 
 /**
  * The path of the workflows' bundle, the one file that workers run in the sandbox (WORKFLOW_BUNDLE): made anew when a source
  * of it has changed. The bundler runs in a process of its own, which gives its memory back.
  */
-export async function bundleWorkflows(signal?: AbortSignal): Promise<string> {
+export async function bundleWorkflows({ signal, traced = false }: Wanted = {}): Promise<string> {
   const file = join(CACHE, `${sourceHash(SOURCES)}.js`);
-  if (existsSync(file)) {
-    utimesSync(file, new Date(), new Date());
+  if (existsSync(bundleFor(file, traced))) {
+    utimesSync(bundleFor(file, traced), new Date(), new Date());
     return file;
   }
-  const bundler = await execa(process.execPath, [import.meta.filename, file], {
+  const bundler = await execa(process.execPath, [import.meta.filename, file, ...(traced ? ['traced'] : [])], {
     cwd: root,
     reject: false,
     all: true,
@@ -37,12 +49,13 @@ function forgetUnused(): void {
   }
 }
 
-/** Writes the bundle to a file (`node infra/bundle.ts <file>`, also how an image gets its own). */
-async function writeBundle(file: string): Promise<void> {
+/** Writes the bundle to a file (`node infra/bundle.ts <file> [traced]`, also how an image gets its own). */
+async function writeBundle(file: string, traced: boolean): Promise<void> {
   const { bundleWorkflowCode } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(root, 'workflows', 'index.ts'),
     failureConverterPath: join(root, 'workflows', 'kit', 'failure-converter.ts'),
+    workflowInterceptorModules: traced ? [fileURLToPath(import.meta.resolve(TRACING))] : [],
   });
   mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}`;
@@ -50,4 +63,8 @@ async function writeBundle(file: string): Promise<void> {
   renameSync(draft, file);
 }
 
-if (import.meta.main) await writeBundle(process.argv[2] ?? join(CACHE, 'bundle.js'));
+if (import.meta.main) {
+  const [, , file = join(CACHE, 'bundle.js'), flavour] = process.argv;
+  const traced = flavour === 'traced';
+  await writeBundle(bundleFor(file, traced), traced);
+}

@@ -88,6 +88,7 @@ const environmentSchema = z.object({
   FINANCE_URL: httpUrl.optional(),
   HISTORY_URL: httpUrl.optional(),
   WORKFLOW_BUNDLE: z.string().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
   CRASH_AT: crashAt.optional(),
   ...channelKeys,
 });
@@ -166,6 +167,8 @@ export function loadStackConfig(env: Environment = process.env) {
     /** The queues that a worker serves: the keys to the money belong to the second alone. */
     queues: values.QUEUES,
     workflowBundle: values.WORKFLOW_BUNDLE,
+    /** Where traces go; without it there are none. */
+    otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     crashAt: values.CRASH_AT,
   } as const;
 }

@@ -73,7 +73,7 @@ export interface Stack {
   readonly config: Config;
   /** The keys with which another process (a test, a bench) is configured like the stack's own: `loadConfig(env)`. */
   readonly env: Readonly<Record<string, string>>;
-  readonly urls: Readonly<Record<'console' | 'desk' | 'finance' | 'history', string>> & {
+  readonly urls: Readonly<Record<'console' | 'desk' | 'finance' | 'history' | 'worker', string>> & {
     readonly temporalUi?: string;
   };
   /** Stops one child in order and starts it again, from now on with these keys changed; resolves when it is ready. */
@@ -145,7 +145,12 @@ async function bringUp(
     return server;
   });
   const bundle = processes.includes('worker')
-    ? run('bundle', async () => given.workflowBundle ?? (await bundleWorkflows(stopping)))
+    ? run(
+        'bundle',
+        async () =>
+          given.workflowBundle ??
+          (await bundleWorkflows({ signal: stopping, traced: given.otlpEndpoint !== undefined })),
+      )
     : undefined;
   const web =
     (options.pages ?? processes.includes('console')) ? run('web', () => buildWebIfNeeded(stopping)) : undefined;
@@ -167,6 +172,7 @@ async function bringUp(
     finance: `http://127.0.0.1:${finance}`,
     history: `http://127.0.0.1:${history}`,
     console: `http://localhost:${ports.console}`,
+    worker: `http://127.0.0.1:${worker}`,
   };
   const env = {
     ...definedKeys(options.env ?? {}),

@@ -3,14 +3,19 @@ import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/clien
 import { ApplicationFailure } from '@temporalio/common';
 import { dataConverter } from './codec.ts';
 import type { Config } from './config.ts';
+import type { Tracing } from './telemetry/tracing.ts';
 
 /** A client of customer care's namespace that encrypts what it sends; it connects with the first call, and again when lost. */
-export function connectTemporal(config: Pick<Config, 'temporalAddress' | 'temporalNamespace' | 'codecKeys'>) {
+export function connectTemporal(
+  config: Pick<Config, 'temporalAddress' | 'temporalNamespace' | 'codecKeys'>,
+  tracing?: Tracing,
+) {
   const connection = Connection.lazy({ address: config.temporalAddress, connectTimeout: '2 seconds' });
   const client = new Client({
     connection,
     namespace: config.temporalNamespace,
     dataConverter: dataConverter(config.codecKeys),
+    ...(tracing && { interceptors: { workflow: [...tracing.client] } }),
   });
   return { client, connection };
 }

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createCaseCheckActivities } from '../activities/case-check.activities.ts';
 import { createOrderActivities } from '../activities/orders.activities.ts';
@@ -9,29 +8,38 @@ import { providerOf } from '../activities/provider.ts';
 import { createReconciliationActivities } from '../activities/reconciliation.activities.ts';
 import { createRecordActivities } from '../activities/records.activities.ts';
 import { QUEUES, type QueueName } from '../workflows/kit/address.ts';
-import { bundleWorkflows } from './bundle.ts';
+import { bundleFor, bundleWorkflows } from './bundle.ts';
 import { dataConverter } from './codec.ts';
 import { type Config, loadConfig } from './config.ts';
 import { crashAt } from './crash-points.ts';
 import { connectDatabase } from './database.ts';
 import { dieWithParent } from './die-with-parent.ts';
+import { serveHealth } from './health.ts';
 import { runningCasesOf } from './running-cases.ts';
 import { createCaseActivities } from './start-case.ts';
+import { createLog } from './telemetry/log.ts';
+import { createRegistry } from './telemetry/metrics.ts';
+import { installRuntime } from './telemetry/runtime.ts';
+import { measured } from './telemetry/step-metrics.ts';
+import { startTracing, type Tracing } from './telemetry/tracing.ts';
 import { connectTemporal } from './temporal-client.ts';
 
 interface WorkerOptions {
   /** Another name for the queue, for a test that wants it to itself. */
   readonly taskQueue?: string;
   readonly maxCachedWorkflows?: number;
+  readonly tracing?: Tracing | undefined;
 }
 
 /** The workers of these queues with everything they need; `close` after `run()` has resolved. Only finance can pay. */
 export async function createWorkers(config: Config, queues: readonly QueueName[], options: WorkerOptions = {}) {
+  const { tracing } = options;
   const connection = await NativeConnection.connect({ address: config.temporalAddress });
   const { db, pool } = connectDatabase(config.databaseUrl, { name: 'ruyue-worker', max: 10 });
-  const temporal = connectTemporal(config);
+  const registry = createRegistry(pool);
+  const temporal = connectTemporal(config, tracing);
   const crash = crashAt(config.crashAt, config.dataDir);
-  const records = createRecordActivities(db, crash);
+  const records = measured(createRecordActivities(db, crash), registry);
   const cases = createCaseActivities({ client: temporal.client, db }, crash);
   const running = runningCasesOf(temporal.client);
   const provider = providerOf(config.payments);
@@ -56,7 +64,7 @@ export async function createWorkers(config: Config, queues: readonly QueueName[]
       }),
     },
   };
-  const codePath = config.workflowBundle ?? (await bundleWorkflows());
+  const codePath = bundleFor(config.workflowBundle ?? (await bundleWorkflows()), tracing !== undefined);
   const workers = await Promise.all(
     queues.map((queue) =>
       Worker.create({
@@ -66,6 +74,7 @@ export async function createWorkers(config: Config, queues: readonly QueueName[]
         workflowBundle: { codePath },
         activities: activities[queue],
         dataConverter: dataConverter(config.codecKeys),
+        ...(tracing && { sinks: tracing.sinks, interceptors: { activity: [...tracing.activity] } }),
         ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
         shutdownGraceTime: '10 seconds',
         shutdownForceTime: '14 seconds',
@@ -75,6 +84,8 @@ export async function createWorkers(config: Config, queues: readonly QueueName[]
     ),
   );
   return {
+    /** What this process counts, in the text format of Prometheus. */
+    metrics: () => registry.metrics(),
     isRunning: () => workers.every((worker) => worker.getState() === 'RUNNING'),
     async run() {
       await Promise.all(workers.map((worker) => worker.run()));
@@ -92,11 +103,11 @@ export async function createWorkers(config: Config, queues: readonly QueueName[]
 async function main(): Promise<void> {
   dieWithParent();
   const config = loadConfig();
-  const workers = await createWorkers(config, config.queues);
-  const health = createServer((request, response) => {
-    const ready = request.url === '/healthz' || workers.isRunning();
-    response.writeHead(ready ? 200 : 503).end();
-  }).listen(config.port, config.host);
+  const runtime = await installRuntime(createLog('worker', config.logLevel));
+  const tracing = await startTracing('worker', config);
+  const workers = await createWorkers(config, config.queues, { tracing });
+  const metrics = async () => `${await workers.metrics()}\n${await runtime.metrics()}`;
+  const health = serveHealth({ isReady: workers.isRunning, metrics }, config);
   const running = workers.run();
   process.once('SIGTERM', () => workers.shutdown());
   process.once('SIGINT', () => workers.shutdown());
@@ -104,6 +115,7 @@ async function main(): Promise<void> {
   await running;
   health.close();
   await workers.close();
+  await tracing?.close();
 }
 
 if (import.meta.main) await main();

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { traceOf } from '../kit/failures.ts';
+import { traceOf } from '../../infra/telemetry/log.ts';
 import { notFound, Problem } from '../kit/problem.ts';
 import { publicRoute, type Route } from '../kit/route.ts';
 import type { Ground } from '../kit/service.ts';

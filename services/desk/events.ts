@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { maySee, type Participants } from '../../domain/procedures/case/access.ts';
 import { type Actor, Department } from '../../domain/roles.ts';
 import type { Db } from '../../infra/database.ts';
-import { traceOf } from '../kit/failures.ts';
+import { traceOf } from '../../infra/telemetry/log.ts';
 import { listen } from '../kit/listen.ts';
 import { type Route, route } from '../kit/route.ts';
 import type { Ground } from '../kit/service.ts';

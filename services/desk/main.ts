@@ -33,8 +33,8 @@ const READY_MS = 1_000;
 
 /** The desk: where people work on cases. */
 await runService('desk', async (ground) => {
-  const { config, db, permissions } = ground;
-  const { client, connection } = connectTemporal(config);
+  const { config, db, permissions, tracing } = ground;
+  const { client, connection } = connectTemporal(config, tracing);
   const care = createCare({ client, db, permissions }, crashAt(config.crashAt, config.dataDir));
   const events = await createEvents(ground);
   const setUp = setUpOf(config.channels);

@@ -16,8 +16,8 @@ import { refundTaskRoutes } from './tasks.ts';
 const READY_MS = 1_000;
 
 /** Finance: refunds from the application to the payout, the orders they are about, and the books that must agree. */
-await runService('finance', async ({ config, db, permissions }) => {
-  const { client, connection } = connectTemporal(config);
+await runService('finance', async ({ config, db, permissions, tracing }) => {
+  const { client, connection } = connectTemporal(config, tracing);
   const care = createCare({ client, db, permissions }, crashAt(config.crashAt, config.dataDir));
   const refund = procedureOf('refund');
   return {

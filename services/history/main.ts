@@ -2,6 +2,7 @@ import { runService } from '../kit/service.ts';
 import { customerTimelineRoute } from './customer-timeline.ts';
 import { evidenceRoutes } from './evidence.ts';
 import { monthlySummaryRoute } from './monthly-summary.ts';
+import { servePlatformMetrics } from './platform-metrics.ts';
 import { stateAtRoute } from './state-at.ts';
 import { timelineRoute } from './timeline.ts';
 import { clockRoutes } from './what-if.ts';
@@ -16,4 +17,5 @@ await runService('history', async ({ db }) => ({
     ...evidenceRoutes(db),
     monthlySummaryRoute(db),
   ],
+  before: (app) => servePlatformMetrics(app, db),
 }));

@@ -37,17 +37,3 @@ function isDatabaseAway(error: unknown): boolean {
 export function violatedConstraint(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError && error.code === '23505' ? error.constraint : undefined;
 }
-
-/** An error for the log: where it happened and what kind it is; never its message, which may quote a customer. */
-export function traceOf(error: unknown): object {
-  if (!(error instanceof Error)) return { error: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return {
-    error: error.name,
-    ...(error instanceof pg.DatabaseError && { code: error.code, constraint: error.constraint, table: error.table }),
-    ...('type' in error && typeof error.type === 'string' && { type: error.type }),
-    ...(error instanceof z.ZodError && { paths: error.issues.map(({ path, code }) => `${path.join('.')}: ${code}`) }),
-    at: frames.slice(0, 12).map((line) => line.trim()),
-    ...(error.cause !== undefined && { cause: traceOf(error.cause) }),
-  };
-}

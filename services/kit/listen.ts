@@ -1,5 +1,5 @@
 import pgListen from 'pg-listen';
-import { traceOf } from './failures.ts';
+import { traceOf } from '../../infra/telemetry/log.ts';
 import type { Ground } from './service.ts';
 
 /**

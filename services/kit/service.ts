@@ -3,15 +3,17 @@ import { createServer } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
 import { sql } from 'kysely';
-import { pino } from 'pino';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Histogram, type Registry } from 'prom-client';
 import type { Actor } from '../../domain/roles.ts';
 import { type Config, loadConfig } from '../../infra/config.ts';
 import { connectDatabase, type Db } from '../../infra/database.ts';
 import { dieWithParent } from '../../infra/die-with-parent.ts';
+import { createLog, type Log, traceOf } from '../../infra/telemetry/log.ts';
+import { createRegistry } from '../../infra/telemetry/metrics.ts';
+import { startTracing, type Tracing } from '../../infra/telemetry/tracing.ts';
 import { bearerOf, createTokens } from './auth.ts';
 import { type Drain, drainOf } from './drain.ts';
-import { asProblem, traceOf } from './failures.ts';
+import { asProblem } from './failures.ts';
 import { languageOf } from './language.ts';
 import { openApiOf } from './openapi.ts';
 import { createPermissions, type Permissions } from './permissions.ts';
@@ -37,7 +39,9 @@ export interface Ground {
   readonly db: Db;
   readonly permissions: Permissions;
   readonly pool: ReturnType<typeof connectDatabase>['pool'];
-  readonly log: ReturnType<typeof createLog>;
+  readonly log: Log;
+  /** What takes a trace through Temporal, when there are traces. */
+  readonly tracing: Tracing | undefined;
 }
 
 export interface Service {
@@ -57,20 +61,19 @@ export interface Service {
   readonly close?: () => Promise<void>;
 }
 
-const createLog = (service: string, level: string) => pino({ level, base: { service } });
-
 /** Runs a service as a process: configuration from the environment, address from HOST and PORT, SIGTERM drains it. */
 export async function runService(name: string, build: (ground: Ground) => Promise<Service>): Promise<void> {
   dieWithParent();
   const config = loadConfig();
   const log = createLog(name, config.logLevel);
+  const tracing = await startTracing(name, config);
   const url = new URL(config.databaseUrl);
   url.searchParams.set('statement_timeout', `${QUERY_MS}`);
   const { db, pool } = connectDatabase(url.href, {
     name: `ruyue-${name}`,
     onError: (error) => log.warn(traceOf(error), 'a database connection was lost'),
   });
-  const ground: Ground = { config, db, pool, log, permissions: createPermissions(db) };
+  const ground: Ground = { config, db, pool, log, tracing, permissions: createPermissions(db) };
   const service = await build(ground);
   const server = createServer();
   const drain = drainOf(server);
@@ -83,6 +86,7 @@ export async function runService(name: string, build: (ground: Ground) => Promis
     await drain.run(config.nodeEnv === 'production' ? LINGER_MS : 0, () => service.quiet?.());
     await service.close?.();
     await pool.end();
+    await tracing?.close();
     process.exit();
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
@@ -90,13 +94,12 @@ export async function runService(name: string, build: (ground: Ground) => Promis
 
 /** The application of a service: its routes, and what every service has. */
 function createApp(name: string, service: Service, ground: Ground, drain: Drain): Express {
-  const { config, db, log, permissions } = ground;
+  const { config, db, pool, log, permissions } = ground;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const registry = createRegistry(pool);
 
   app.use(observer(log, registry));
   app.use(helmet(service.helmet ?? NOTHING_TO_SHOW));
@@ -138,11 +141,11 @@ function createApp(name: string, service: Service, ground: Ground, drain: Drain)
 }
 
 /** Asked for all day by whoever watches the service. */
-const OPERATIONAL: readonly string[] = ['/healthz', '/readyz', '/metrics'];
+const OPERATIONAL: readonly string[] = ['/healthz', '/readyz', '/metrics', '/metrics/platform'];
 const GIVEN_ID = /^[\w-]{8,64}$/;
 
 /** Names each request, logs and measures it: the route's pattern, never the address, which may hold what is searched for. */
-function observer(log: Ground['log'], registry: Registry) {
+function observer(log: Log, registry: Registry) {
   const seconds = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time to answer',
@@ -151,6 +154,8 @@ function observer(log: Ground['log'], registry: Registry) {
     registers: [registry],
   });
   return (request: Request, response: Response, next: NextFunction) => {
+    // Many middlewares wait for the end of an answer.
+    response.setMaxListeners(20);
     const startedAt = performance.now();
     const given = request.get('X-Request-Id') ?? '';
     response.set('X-Request-Id', GIVEN_ID.test(given) ? given : randomUUID());
@@ -173,11 +178,11 @@ function patternOf(request: Request): string {
 
 const requestIdOf = (response: Response): string => String(response.get('X-Request-Id'));
 
-function answerProblem(error: unknown, request: Request, response: Response, log: Ground['log']): void {
+function answerProblem(error: unknown, request: Request, response: Response, log: Log): void {
   const problem = asProblem(error);
   const requestId = requestIdOf(response);
   if (problem.more.cause !== undefined && PROBLEMS[problem.type].status >= 500) {
-    log.error({ requestId, problem: problem.type, ...traceOf(problem.more.cause) });
+    log.error({ requestId, problem: problem.type, ...traceOf(problem.more.cause) }, 'a request failed');
   }
   if (response.headersSent) {
     response.destroy();

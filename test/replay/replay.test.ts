@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { expect, test } from 'vitest';
-import { bundleWorkflows } from '../../infra/bundle.ts';
+import { bundleFor, bundleWorkflows } from '../../infra/bundle.ts';
 import { dataConverter } from '../../infra/codec.ts';
 import { readHistory } from './history.ts';
 import { goldenKey } from './key.ts';
@@ -22,6 +22,12 @@ test.each(histories)(
     await Worker.runReplayHistory({ workflowBundle, dataConverter: converter }, history, workflowId);
   },
 );
+
+test('design §3.8 every recorded history replays on the workflows that hand traces on, too', async () => {
+  const codePath = bundleFor(await bundleWorkflows({ traced: true }), true);
+  for (const { workflowId, history } of histories)
+    await Worker.runReplayHistory({ workflowBundle: { codePath }, dataConverter: converter }, history, workflowId);
+});
 
 test('design §3.8 a deliberately broken twin of the workflow does not replay any of them', async () => {
   const workflowBundle = await bundleWorkflowCode({

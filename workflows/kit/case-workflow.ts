@@ -1,7 +1,9 @@
+import { type Context, context } from '@opentelemetry/api';
 import {
   allHandlersFinished,
   condition,
   log,
+  metricMeter,
   patched,
   proxyActivities,
   proxyLocalActivities,
@@ -58,12 +60,17 @@ const KEYS_CARRIED = 50;
 /** How many facts are read from the log at once. */
 const PAGE = 100;
 
+/** The metric that counts commands of the platform which a case could not use. */
+const DROPPED = 'ruyue_system_commands_dropped';
+
 /** What the keys of alarms begin with: nobody repeats an alarm. */
 const ALARM = 'alarm:';
 
 interface Act {
   readonly name: string;
   readonly envelope: Envelope;
+  /** The trace that it came with: what it sets off belongs there. */
+  readonly trace: Context;
   outcome?: CommandResult | Refusal;
 }
 
@@ -113,7 +120,7 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
   const circumstances = ({ actor, permitted }: Envelope, at = now()) => ({ actor, permitted, now: at });
 
   const handle = async (name: string, envelope: Envelope): Promise<CommandResult> => {
-    const act: Act = { name, envelope };
+    const act: Act = { name, envelope, trace: context.active() };
     waiting.push(act);
     await condition(() => act.outcome !== undefined);
     if (act.outcome === undefined || isRefusal(act.outcome)) throw refused(act.outcome ?? caseOver);
@@ -223,8 +230,10 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
           reread = true;
           if (await catchUp()) continue;
         }
-        if (envelope.actor.id === SYSTEM.id)
+        if (envelope.actor.id === SYSTEM.id) {
           log.warn('a system command was dropped', { command: name, refusal: decided.type });
+          metricMeter.createCounter(DROPPED).add(1, { command: name, refusal: decided.type });
+        }
         act.outcome = decided;
         return;
       }
@@ -243,7 +252,11 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
     const decided = procedure.open(opening.data, rules, { ...circumstances(opening, at), parent });
     if (isRefusal(decided)) throw refused(decided);
     // An opening that was recorded before its worker died is taken from the log.
-    await settle(numbered(decided, opening.key, opening.actor, at), { name: 'open', envelope: opening });
+    await settle(numbered(decided, opening.key, opening.actor, at), {
+      name: 'open',
+      envelope: opening,
+      trace: context.active(),
+    });
   };
 
   const ring = async (current: State): Promise<void> => {
@@ -276,7 +289,7 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
     nudged = false;
     if (standsAt > state.version) await catchUp();
     const act = waiting.shift();
-    if (act) await perform(act);
+    if (act) await context.with(act.trace, () => perform(act));
     else if (workflowInfo().continueAsNewSuggested) {
       // The answers of this run's last commands leave before the run does.
       await condition(() => waiting.length > 0 || (allHandlersFinished() && !errand?.underWay));
@@ -311,6 +324,7 @@ const UNTIL_RECORDED = {
 const systemAct = ({ name, key, data }: SystemCommand): Act => ({
   name,
   envelope: { key, bodyHash: key.padEnd(64, '.').slice(0, 64), actor: SYSTEM, data },
+  trace: context.active(),
 });
 
 const command = (name: string, { data, expectedVersion }: Envelope) => ({ name, data, expectedVersion });
