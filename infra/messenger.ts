@@ -1,8 +1,6 @@
-import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, run } from 'graphile-worker';
 import pgListen from 'pg-listen';
-import { type Logger as Log, pino } from 'pino';
 import { z } from 'zod';
 import { createChannels } from '../activities/channels/channels.ts';
 import { deliver } from '../activities/messages/deliver.ts';
@@ -16,10 +14,11 @@ import { type Config, loadConfig } from './config.ts';
 import { crashAt } from './crash-points.ts';
 import { connectDatabase } from './database.ts';
 import { dieWithParent } from './die-with-parent.ts';
-import { messengerMetrics } from './messenger-metrics.ts';
+import { serveHealth } from './health.ts';
 import { openSession } from './messenger-session.ts';
-import { codeOf } from './plain-error.ts';
 import { unsealText } from './sealed.ts';
+import { type Log, processLog, traceOf } from './telemetry/log.ts';
+import { createRegistry } from './telemetry/metrics.ts';
 
 /** So many messages are on their way at once. */
 const AT_ONCE = 10;
@@ -28,9 +27,8 @@ const COALESCE_MS = 20;
 const AGAIN_MS = 1_000;
 
 /** Carries the outbox to people and systems outside: plans what is written there, sends it, sees to what was missed. */
-export async function startMessenger(config: Config) {
-  const log = pino({ level: config.logLevel, base: { service: 'messenger' } });
-  const lost = (error: unknown) => log.warn(kindOf(error), 'a database connection was lost');
+export async function startMessenger(config: Config, log: Log) {
+  const lost = (error: unknown) => log.warn(traceOf(error), 'a database connection was lost');
   const { db, pool } = connectDatabase(config.databaseUrl, {
     name: 'ruyue-messenger',
     max: AT_ONCE + 5,
@@ -65,7 +63,7 @@ export async function startMessenger(config: Config) {
     try {
       await work(payload);
     } catch (error) {
-      log.error({ job: name, ...kindOf(error) }, 'a job failed and will be tried again');
+      log.error({ job: name, ...traceOf(error) }, 'a job failed and will be tried again');
       throw error;
     }
   };
@@ -81,13 +79,15 @@ export async function startMessenger(config: Config) {
     },
     crontab: `* * * * * ${JOBS.sweep} ?max=1`,
   });
+  const registry = createRegistry(pool);
   let running = true;
   const ended = runner.promise.finally(() => {
     running = false;
   });
   return {
-    metrics: messengerMetrics(db),
-    isRunning: () => running,
+    isReady: () => running,
+    /** In the text format of Prometheus. */
+    metrics: () => registry.metrics(),
     /** Settles when it does not work any more; rejects when nobody had asked it to stop. */
     ended,
     /** Takes nothing new and lets what is under way end. */
@@ -104,12 +104,6 @@ export async function startMessenger(config: Config) {
 
 const Delivery = z.object({ id: z.uuid() });
 
-/** An error's message may quote a customer: only its kind is told. */
-const kindOf = (error: unknown) => ({
-  error: error instanceof Error ? error.name : typeof error,
-  ...(codeOf(error) !== undefined && { code: codeOf(error) }),
-});
-
 /** Does the work once more after the last time that it was asked for, however often that was; what fails is tried again. */
 function coalesced(log: Log, work: () => Promise<void>) {
   let wanted = false;
@@ -118,7 +112,7 @@ function coalesced(log: Log, work: () => Promise<void>) {
     while (wanted) {
       wanted = false;
       await work().catch(async (error: unknown) => {
-        log.error({ job: 'relay', ...kindOf(error) }, 'a job failed and will be tried again');
+        log.error({ job: 'relay', ...traceOf(error) }, 'a job failed and will be tried again');
         wanted = true;
         await pause(AGAIN_MS);
       });
@@ -140,17 +134,8 @@ function coalesced(log: Log, work: () => Promise<void>) {
 async function main(): Promise<void> {
   dieWithParent();
   const config = loadConfig();
-  const messenger = await startMessenger(config);
-  const health = createServer((request, response) => {
-    if (request.url === '/metrics') {
-      messenger.metrics.metrics().then(
-        (text) => response.setHeader('Content-Type', messenger.metrics.contentType).end(text),
-        () => response.writeHead(503).end(),
-      );
-      return;
-    }
-    response.writeHead(request.url === '/healthz' || messenger.isRunning() ? 200 : 503).end();
-  }).listen(config.port, config.host);
+  const messenger = await startMessenger(config, processLog('messenger', config.logLevel));
+  const health = serveHealth(messenger, config);
   const asked = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   });

@@ -73,7 +73,7 @@ export interface Stack {
   readonly config: Config;
   /** The keys with which another process (a test, a bench) is configured like the stack's own: `loadConfig(env)`. */
   readonly env: Readonly<Record<string, string>>;
-  readonly urls: Readonly<Record<'console' | 'desk' | 'finance' | 'history' | 'worker', string>> & {
+  readonly urls: Readonly<Record<'console' | 'desk' | 'finance' | 'history' | 'worker' | 'messenger', string>> & {
     readonly temporalUi?: string;
   };
   /** Stops one child in order and starts it again, from now on with these keys changed; resolves when it is ready. */
@@ -173,6 +173,7 @@ async function bringUp(
     history: `http://127.0.0.1:${history}`,
     console: `http://localhost:${ports.console}`,
     worker: `http://127.0.0.1:${worker}`,
+    messenger: `http://127.0.0.1:${messenger}`,
   };
   const env = {
     ...definedKeys(options.env ?? {}),

@@ -17,7 +17,7 @@ import { dieWithParent } from './die-with-parent.ts';
 import { serveHealth } from './health.ts';
 import { runningCasesOf } from './running-cases.ts';
 import { createCaseActivities } from './start-case.ts';
-import { createLog } from './telemetry/log.ts';
+import { processLog } from './telemetry/log.ts';
 import { createRegistry } from './telemetry/metrics.ts';
 import { installRuntime } from './telemetry/runtime.ts';
 import { measured } from './telemetry/step-metrics.ts';
@@ -103,7 +103,7 @@ export async function createWorkers(config: Config, queues: readonly QueueName[]
 async function main(): Promise<void> {
   dieWithParent();
   const config = loadConfig();
-  const runtime = await installRuntime(createLog('worker', config.logLevel));
+  const runtime = await installRuntime(processLog('worker', config.logLevel));
   const tracing = await startTracing('worker', config);
   const workers = await createWorkers(config, config.queues, { tracing });
   const metrics = async () => `${await workers.metrics()}\n${await runtime.metrics()}`;

@@ -9,7 +9,7 @@ import { PlainError } from '../plain-error.ts';
  * The log of this process: a JSON object a line on standard output, without personal data; inside a trace with its id.
  * What Node warns of goes there too, and what the process dies of.
  */
-export function createLog(service: string, level: string) {
+export function processLog(service: string, level: string) {
   const log = pino({ level, base: { service }, mixin: traceIds });
   process.removeAllListeners('warning');
   process.on('warning', ({ name, message }) => log.warn({ code: name }, message));
@@ -17,9 +17,10 @@ export function createLog(service: string, level: string) {
     log.fatal(traceOf(error), error instanceof PlainError ? error.message : 'the process dies of an error');
     process.exit(1);
   });
+  log.info({ node: process.version, pid: process.pid }, 'started');
   return log;
 }
-export type Log = ReturnType<typeof createLog>;
+export type Log = ReturnType<typeof processLog>;
 
 function traceIds(): object {
   const span = trace.getActiveSpan()?.spanContext();

@@ -15,7 +15,8 @@ const Row = z.object({
   open_cases: Counts,
   overdue: Counts,
   waiting: z.number(),
-  oldest: Age,
+  deliveries: z.array(z.object({ channel: z.string(), status: z.string(), count: z.number() })),
+  oldest_due: Age,
   findings: Counts,
   case_check_age: Age,
   lost_promises: z.number(),
@@ -50,8 +51,14 @@ function platformGauges(registry: Registry): (row: Row) => void {
     new Gauge({ name: `ruyue_${name}`, help, labelNames, registers: [registry] });
   const open = gauge('cases_open', 'Cases that are not over', 'procedure');
   const overdue = gauge('limits_overdue', 'Time limits of open cases that have passed and are not met', 'procedure');
-  const waiting = gauge('outbox_waiting', 'Messages that nobody has begun to deliver');
-  const oldest = gauge('outbox_oldest_seconds', 'Age of the oldest of them');
+  const waiting = gauge('outbox_waiting', 'Rows of the outbox that are not planned yet');
+  const deliveries = gauge(
+    'deliveries',
+    'Messages of the last thirty days by what became of them',
+    'channel',
+    'status',
+  );
+  const oldestDue = gauge('delivery_oldest_due_seconds', 'For how long the oldest message has been due and not tried');
   const findings = gauge(
     'case_check_findings',
     'Cases that the last comparison with Temporal found to differ',
@@ -73,7 +80,9 @@ function platformGauges(registry: Registry): (row: Row) => void {
       overdue.set({ procedure }, row.overdue[procedure] ?? 0);
     }
     waiting.set(row.waiting);
-    oldest.set(row.oldest ?? 0);
+    deliveries.reset();
+    for (const { channel, status, count } of row.deliveries) deliveries.set({ channel, status }, count);
+    oldestDue.set(row.oldest_due ?? 0);
     for (const difference of DIFFERENCES) findings.set({ difference }, row.findings[difference] ?? 0);
     lost.set(row.lost_promises);
     differences.set(row.differences);
@@ -107,7 +116,13 @@ async function read(db: Db): Promise<Row> {
           AND met_at IS NULL AND cancelled_at IS NULL AND paused_at IS NULL
         GROUP BY procedure) AS counted) AS overdue,
       (SELECT count(*) FROM outbox WHERE delivered_at IS NULL) AS waiting,
-      (SELECT extract(epoch FROM now() - min(created_at))::float FROM outbox WHERE delivered_at IS NULL) AS oldest,
+      (SELECT coalesce(jsonb_agg(counted), '[]') FROM (
+        SELECT channel, status, count(*) FROM deliveries WHERE created_at > now() - interval '30 days'
+        GROUP BY channel, status) AS counted) AS deliveries,
+      (SELECT extract(epoch FROM now() - least(
+        (SELECT min(created_at) FROM outbox WHERE delivered_at IS NULL),
+        (SELECT min(not_before) FROM deliveries WHERE status IN ('planned', 'held')
+          AND reason IS DISTINCT FROM 'digest' AND not_before <= now())))::float) AS oldest_due,
       coalesce((SELECT jsonb_object_agg(key, jsonb_array_length(value)) FROM jsonb_each(checked.found)), '{}') AS findings,
       extract(epoch FROM now() - checked.checked_at)::float AS case_check_age,
       coalesce(jsonb_array_length(promised.lost), 0) AS lost_promises,

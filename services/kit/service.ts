@@ -8,7 +8,7 @@ import type { Actor } from '../../domain/roles.ts';
 import { type Config, loadConfig } from '../../infra/config.ts';
 import { connectDatabase, type Db } from '../../infra/database.ts';
 import { dieWithParent } from '../../infra/die-with-parent.ts';
-import { createLog, type Log, traceOf } from '../../infra/telemetry/log.ts';
+import { type Log, processLog, traceOf } from '../../infra/telemetry/log.ts';
 import { createRegistry } from '../../infra/telemetry/metrics.ts';
 import { startTracing, type Tracing } from '../../infra/telemetry/tracing.ts';
 import { bearerOf, createTokens } from './auth.ts';
@@ -65,7 +65,7 @@ export interface Service {
 export async function runService(name: string, build: (ground: Ground) => Promise<Service>): Promise<void> {
   dieWithParent();
   const config = loadConfig();
-  const log = createLog(name, config.logLevel);
+  const log = processLog(name, config.logLevel);
   const tracing = await startTracing(name, config);
   const url = new URL(config.databaseUrl);
   url.searchParams.set('statement_timeout', `${QUERY_MS}`);

@@ -5,8 +5,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Person } from '../../infra/demo/person.ts';
 import { type Stack, startStack } from '../../infra/stack.ts';
+import { systemCommand } from '../../workflows/kit/messages.ts';
+import { connectCare } from '../support/care-client.ts';
 import { type CollectedSpan, startTraceCollector, type TraceCollector } from '../support/trace-collector.ts';
 import { canaries, playCanaries } from './canaries.ts';
+import { expressions, metricsIn } from './observed.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'ruyue-telemetry-'));
 let collector: TraceCollector;
@@ -33,7 +36,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-const PROCESSES = ['console', 'desk', 'finance', 'history', 'worker'] as const;
+const PROCESSES = ['console', 'desk', 'finance', 'history', 'worker', 'messenger'] as const;
 
 const logs = () =>
   PROCESSES.map((name) => ({ name: `${name}.log`, text: readFileSync(join(dataDir, 'logs', `${name}.log`), 'utf8') }));
@@ -113,4 +116,33 @@ test('design §3.9 nothing of a customer is in a log, a metric or a span, refusa
     for (const canary of Object.values(canaries))
       for (const form of [canary, encodeURIComponent(canary), JSON.stringify(canary).slice(1, -1)])
         expect(text.includes(form), `${canary} in ${name}`).toBe(false);
+});
+
+test('every metric that an alert or a panel reads is exported by the running platform', async () => {
+  const care = await connectCare(stack.env);
+  // What only trouble makes: a command that a case cannot use, and a workflow task that fails.
+  const handle = care.client.workflow.getHandle(`complaint:${complaint}`);
+  await handle.signal(systemCommand, { name: 'noSuchCommand', key: 'no-such-command', data: null });
+  const broken = await care.client.workflow.start('noSuchWorkflow', {
+    taskQueue: 'care',
+    workflowId: 'no-such-workflow',
+  });
+  const exported = async () => {
+    const text = (await figures()).map((page) => page.text).join('\n');
+    return new Set([...text.matchAll(/^(\w+)[ {]/gm), ...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name));
+  };
+  try {
+    const wanted = expressions.map(({ place, expr }) => ({ place, metrics: metricsIn(expr) }));
+    expect(wanted.filter(({ metrics }) => metrics.length === 0)).toEqual([]);
+    const missing = async () => {
+      const there = await exported();
+      return wanted.flatMap(({ place, metrics }) =>
+        metrics.filter((name) => name !== 'up' && !there.has(name)).map((name) => `${name} (${place})`),
+      );
+    };
+    await expect.poll(missing, { timeout: 30_000, interval: 500 }).toEqual([]);
+  } finally {
+    await broken.terminate();
+    await care.close();
+  }
 });
