@@ -196,7 +196,10 @@ async function writeTasks(tx: Tx, caseId: string, tasks: readonly TaskRow[]): Pr
     .execute();
 }
 
-/** One inbox row for every user whom a notice reaches, never twice for one fact (GEN-22); customers have no inbox. */
+/**
+ * One inbox row for every user whom a notice reaches, never twice for one fact, nor the same words for each of somebody's roles
+ * (GEN-22); customers have no inbox.
+ */
 async function writeNotices(tx: Tx, { caseId, notices }: AnyStep): Promise<void> {
   if (notices.length === 0) return;
   const told = notices.map(({ seq, notice: { to, text, vars, urgent, once } }, index) => ({
@@ -208,10 +211,12 @@ async function writeNotices(tx: Tx, { caseId, notices }: AnyStep): Promise<void>
   }));
   await sql`
     INSERT INTO notifications (user_id, case_id, text, vars, urgent, dedupe_key)
-    SELECT users.id, ${caseId}, wanted.text, wanted.vars, wanted.urgent, wanted.dedupe_key
+    SELECT DISTINCT ON (users.id, wanted.text, wanted.vars)
+      users.id, ${caseId}, wanted.text, wanted.vars, wanted.urgent, wanted.dedupe_key
     FROM jsonb_to_recordset(${JSON.stringify(told)}::jsonb)
       AS wanted (person text, role text, department text, text jsonb, vars jsonb, urgent boolean, dedupe_key text)
     JOIN users ON NOT users.disabled AND (${REACHED})
+    ORDER BY users.id, wanted.text, wanted.vars, wanted.dedupe_key
     ON CONFLICT (user_id, dedupe_key) DO NOTHING`.execute(tx);
 }
 

@@ -54,6 +54,8 @@ interface Child {
   deaths: number;
   /** False while it is being stopped on purpose. */
   wanted: boolean;
+  /** It was killed, which may not have been noticed yet. */
+  killed: boolean;
 }
 
 /** `say` gets one line for each incident (a child died, is back). */
@@ -85,6 +87,7 @@ export function createSupervisor(logDir: string, say: (line: string) => void): S
     closeSync(log);
     child.process = started;
     child.wanted = true;
+    child.killed = false;
     const end = new Promise<string>((resolve) => {
       started.once('exit', (code, signal) => resolve(signal === null ? `exit code ${code}` : signal));
       started.once('error', (error) => resolve(error.message));
@@ -139,7 +142,8 @@ export function createSupervisor(logDir: string, say: (line: string) => void): S
     stopping: stopping.signal,
     async start(spec) {
       rotateLog(logDir, spec.name);
-      const child: Child = { spec, ended: Promise.resolve(), ready: Promise.resolve(), deaths: 0, wanted: true };
+      const never = Promise.resolve();
+      const child: Child = { spec, ended: never, ready: never, deaths: 0, wanted: true, killed: false };
       children.set(spec.name, child);
       child.ready = launch(child);
       await child.ready;
@@ -149,16 +153,23 @@ export function createSupervisor(logDir: string, say: (line: string) => void): S
       await child.ready;
       await stopChild(child);
       child.spec = { ...child.spec, env: { ...child.spec.env, ...env } };
+      child.deaths = 0;
       child.ready = launch(child);
       await child.ready;
     },
     kill(name, signal) {
-      const { spec, process: running } = childNamed(name);
+      const child = childNamed(name);
+      const { spec, process: running } = child;
       const pid = spec.pidFile === undefined ? running?.pid : pidIn(spec.pidFile);
       if (pid === undefined) throw new Error(`${name} does not run`);
       process.kill(pid, signal);
+      child.killed = signal === 'SIGKILL';
     },
-    untilReady: async (name) => childNamed(name).ready,
+    async untilReady(name) {
+      const child = childNamed(name);
+      if (child.killed) await child.ended;
+      await child.ready;
+    },
     async stop() {
       stopping.abort(new PlainError('Stopped.'));
       clearInterval(trimming);

@@ -1,4 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { DEMO_PASSWORD } from '../seed.ts';
+
+/** What leaves open whether anything happened: a broken connection, a service or a server that is away. */
+const UNCERTAIN: readonly number[] = [0, 502, 503, 504];
+const PATIENCE_MS = 60_000;
+const AGAIN_MS = 300;
 
 /** Somebody with a browser: signs in at the console and calls its services, as the web application does. */
 export class Person {
@@ -42,17 +48,30 @@ export class Person {
     path: string,
     { type, ...init }: { method: string; body?: string | Buffer; type?: string },
   ): Promise<unknown> {
-    const response = await fetch(`${this.#console}/api${path}`, {
-      ...init,
-      headers: {
-        cookie: this.#cookie,
-        origin: this.#console,
-        'accept-language': 'zh-CN',
-        'content-type': type ?? 'application/json',
-        'idempotency-key': crypto.randomUUID(),
-      },
-    });
-    if (!response.ok) throw new Error(`${init.method} ${path}: ${response.status} ${await response.text()}`);
-    return response.json();
+    const headers = {
+      cookie: this.#cookie,
+      origin: this.#console,
+      'accept-language': 'zh-CN',
+      'content-type': type ?? 'application/json',
+      'idempotency-key': crypto.randomUUID(),
+    };
+    const deadline = Date.now() + PATIENCE_MS;
+    // Whoever is not sure of an answer presses again; the key makes it act once.
+    for (;;) {
+      const { status, text } = await answerOf(`${this.#console}/api${path}`, { ...init, headers });
+      if (status >= 200 && status < 300) return JSON.parse(text);
+      if (!UNCERTAIN.includes(status) || Date.now() > deadline)
+        throw new Error(`${init.method} ${path}: ${status} ${text}`);
+      await pause(AGAIN_MS);
+    }
+  }
+}
+
+async function answerOf(url: string, request: RequestInit): Promise<{ status: number; text: string }> {
+  try {
+    const response = await fetch(url, request);
+    return { status: response.status, text: await response.text() };
+  } catch (error) {
+    return { status: 0, text: String(error) };
   }
 }

@@ -1,6 +1,7 @@
+import { randomInt } from 'node:crypto';
 import type { Connection } from '@temporalio/client';
 import { z } from 'zod';
-import { type CaseRef, PROCEDURES } from '../../domain/procedures/case/names.ts';
+import { type CaseRef, childNumber } from '../../domain/procedures/case/names.ts';
 import { clockName } from '../../domain/procedures/case/wording.ts';
 import { procedureOf } from '../../domain/procedures/registry.ts';
 import { say } from '../../domain/text.ts';
@@ -19,43 +20,47 @@ const Clock = z.object({
   breachedAt: z.string().nullable(),
   cancelledAt: z.string().nullable(),
 });
-const Child = z.object({ id: z.string(), procedure: z.enum(PROCEDURES) });
 const Detail = z.object({
   row: z.object({ id: z.string(), stage: z.string() }),
-  state: z.looseObject({ clocks: z.array(Clock), children: z.array(Child) }),
+  state: z.looseObject({ clocks: z.array(Clock) }),
   now: z.string(),
 });
 type Detail = z.infer<typeof Detail>;
 const Timeline = z.object({ clocks: z.array(z.object({ id: z.string(), explanation: z.string() })) });
 
 /** How long something that follows by itself may take. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 /** A scenario that people play through the HTTP services on its own dates, told line by line. */
 export class Story {
   readonly #stack: Stack;
   readonly #print: (line: string) => void;
   readonly #connection: Connection;
-  readonly #people = new Map<string, Person>();
+  readonly #people: Map<string, Promise<Person>>;
   readonly #cases: StoryCase[] = [];
   steps = 0;
 
-  constructor(stack: Stack, print: (line: string) => void) {
+  /** `people` are those who are signed in already: several stories may share them. */
+  constructor(stack: Stack, print: (line: string) => void, people = new Map<string, Promise<Person>>()) {
+    this.#people = people;
     this.#stack = stack;
     this.#print = print;
     this.#connection = connectTemporal(stack.config).connection;
   }
 
   /** Somebody with a demo account, signed in. */
-  async person(login: string): Promise<Person> {
-    const known = this.#people.get(login) ?? (await Person.signIn(this.#stack.urls.console, login));
+  person(login: string): Promise<Person> {
+    const known = this.#people.get(login) ?? Person.signIn(this.#stack.urls.console, login);
     this.#people.set(login, known);
     return known;
   }
 
   async customer(name: string): Promise<string> {
     const agent = await this.person('agent');
-    const made = await agent.post('/desk/customers', { name, phone: `138${String(Date.now()).slice(-8)}` });
+    const made = await agent.post('/desk/customers', {
+      name,
+      phone: `138${String(randomInt(100_000_000)).padStart(8, '0')}`,
+    });
     return z.object({ id: z.string() }).parse(made).id;
   }
 
@@ -71,14 +76,15 @@ export class Story {
     return opened;
   }
 
-  /** A case that another one gave rise to, as soon as that one knows of it. */
+  /** The first case of a procedure that another one gives rise to, as soon as it is there. */
   async child(parent: StoryCase, procedure: CaseRef['procedure'], when: string): Promise<StoryCase> {
-    const ref = await eventually(`the ${procedure} of ${parent.ref.id}`, async () =>
-      (await parent.detail()).state.children.find((child) => child.procedure === procedure),
-    );
+    const ref = { id: childNumber(parent.ref.id, procedure, 1), procedure };
     const child = new StoryCase(this, ref, when);
+    const detail = await eventually(`the ${procedure} of ${parent.ref.id}`, () =>
+      child.detail().catch(() => undefined),
+    );
     this.#cases.push(child);
-    await child.report(when, `关联${say(procedureOf(procedure).label, 'zh-CN')} ${ref.id}`, await child.detail());
+    await child.report(when, `关联${say(procedureOf(procedure).label, 'zh-CN')} ${ref.id}`, detail);
     return child;
   }
 
@@ -88,6 +94,11 @@ export class Story {
 
   say(line: string): void {
     this.#print(line);
+  }
+
+  /** The cases that the story has told of. */
+  get cases(): readonly CaseRef[] {
+    return this.#cases.map(({ ref }) => ref);
   }
 
   async end(): Promise<{ steps: number; kept: number; broken: number }> {

@@ -13,6 +13,7 @@ import { workflowIdOf } from '../../workflows/kit/address.ts';
 import {
   type CaseArgs,
   commandUpdate,
+  nudge,
   opened,
   type SystemCommand,
   systemCommand,
@@ -87,6 +88,16 @@ export function createCare(
         );
         crash('answer:beforeSend');
       } catch (error) {
+        throw problemOf(error);
+      }
+    },
+
+    /** Has a case look for facts in its log up to this version; one that has ended knows all of them. */
+    async nudge(to: CaseRef, recordedVersion: number): Promise<void> {
+      try {
+        await reaching(to, () => client.workflow.getHandle(workflowIdOf(to)).signal(nudge, recordedVersion));
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return;
         throw problemOf(error);
       }
     },

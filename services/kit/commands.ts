@@ -11,7 +11,7 @@ import { caseFor, findCase, type StoredCase } from './cases.ts';
 import { CaseDetail, caseDetail } from './detail.ts';
 import { attach, evidenceIn, proveEvidence } from './evidence.ts';
 import { provePayee } from './payees.ts';
-import { notFound, Problem } from './problem.ts';
+import { notFound, PROBLEMS, Problem } from './problem.ts';
 import { type Route, route } from './route.ts';
 import { rulesOf } from './rules.ts';
 import { CaseParams, Version } from './views.ts';
@@ -110,25 +110,40 @@ export async function giveCommand(
   translation?: Translation,
 ): Promise<void> {
   const bodyHash = hashBody({ operation: name, caseId: row.id, actor: actor.id, body });
-  if (await isRepeated(db, key, bodyHash)) return;
-  const evidence = evidenceIn(body);
-  await proveEvidence(db, actor, evidence, row.id);
-  await provePayee(db, body);
-  const data = translation ? await translation.data(db, { row, ...stored }, body) : body;
-  const expectedVersion = seenVersion === undefined ? {} : { expectedVersion: seenVersion };
   const to = { id: row.id, procedure: procedureOf(row.procedure).name };
-  const permitted = await care.permitted(name);
-  await care.command(to, name, {
-    key,
-    bodyHash,
-    actor,
-    data,
-    ...permitted,
-    ...expectedVersion,
-    recordedVersion: row.version,
-  });
+  const evidence = evidenceIn(body);
+  /** Whether it was recorded before. Its worker may have died then: the answer promises that the case will know. */
+  const isRecorded = async (): Promise<boolean> => {
+    const version = await recordedVersion(db, key, bodyHash);
+    if (version !== undefined) await care.nudge(to, version);
+    return version !== undefined;
+  };
+  if (!(await isRecorded())) {
+    await proveEvidence(db, actor, evidence, row.id);
+    await provePayee(db, body);
+    const data = translation ? await translation.data(db, { row, ...stored }, body) : body;
+    const expectedVersion = seenVersion === undefined ? {} : { expectedVersion: seenVersion };
+    const permitted = await care.permitted(name);
+    try {
+      await care.command(to, name, {
+        key,
+        bodyHash,
+        actor,
+        data,
+        ...permitted,
+        ...expectedVersion,
+        recordedVersion: row.version,
+      });
+    } catch (error) {
+      // What stands in the records stands, although the case, which does not know of it, has said no.
+      if (!isRefused(error) || !(await isRecorded())) throw error;
+    }
+  }
   await attach(db, evidence, row.id);
 }
+
+/** The case has said no; that it has not answered is something else. */
+const isRefused = (error: unknown): boolean => error instanceof Problem && PROBLEMS[error.type].status < 500;
 
 async function addressed(db: Db, { name }: AnyCommand, actor: Actor, caseId: string): Promise<StoredCase> {
   if (!OPEN_TO_OUTSIDERS.includes(name)) return caseFor(db, actor, caseId);
@@ -137,9 +152,13 @@ async function addressed(db: Db, { name }: AnyCommand, actor: Actor, caseId: str
   return found;
 }
 
-/** Whether this very command was recorded before, by whichever run of the case; PostgreSQL outlives all of them. */
-async function isRepeated(db: Db, key: string, bodyHash: string): Promise<boolean> {
-  const before = await db.selectFrom('commands').select('body_hash').where('key', '=', key).executeTakeFirst();
+/** The version that this very command made, by whichever run of the case it was recorded; PostgreSQL outlives all of them. */
+async function recordedVersion(db: Db, key: string, bodyHash: string): Promise<number | undefined> {
+  const before = await db
+    .selectFrom('commands')
+    .select(['body_hash', 'version'])
+    .where('key', '=', key)
+    .executeTakeFirst();
   if (before && before.body_hash !== bodyHash) throw new Problem('key-reused');
-  return before !== undefined;
+  return before?.version;
 }

@@ -5,12 +5,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { connectDatabase } from '../../infra/database.ts';
-import { createClicks, PEOPLE } from './money/clicks.ts';
+import { newCustomer } from '../support/customers.ts';
+import { createClicks, PEOPLE } from './clicks.ts';
 import type { PlannedRefund } from './money/plan.ts';
 import { type MoneyPlatform, startMoneyPlatform } from './money/platform.ts';
 import { moneyUnderFire } from './money/run.ts';
 import { type Stages, watchStages } from './money/stages.ts';
-import { importOrders, newCustomer, type Scene, untilApproved, untilPaid } from './money/story.ts';
+import { importOrders, type Scene, untilApproved, untilPaid } from './money/story.ts';
 
 const SEED = 20_260_501;
 const dataDir = mkdtempSync(join(tmpdir(), 'ruyue-faults-'));
@@ -22,8 +23,8 @@ beforeAll(async () => {
   platform = await startMoneyPlatform(dataDir, { seed: SEED });
   const endsAt = Date.now() + 120_000;
   stages = watchStages(platform.care.db, endsAt);
-  const clicks = createClicks(platform.financeUrl, platform.care.config.tokenSecret, endsAt);
-  scene = { platform, clicks, stages, customerId: await newCustomer(platform), endsAt };
+  const clicks = createClicks('finance', platform.financeUrl, platform.care.config.tokenSecret, endsAt);
+  scene = { platform, clicks, stages, customerId: await newCustomer(platform.care.db), endsAt };
 }, 120_000);
 afterAll(async () => {
   await stages.stop();

@@ -13,6 +13,7 @@ import { sendUpdate, updateFailure } from '../../infra/temporal-client.ts';
 import { queueOf, workflowIdOf, workflowTypeOf } from '../../workflows/kit/address.ts';
 import { type CaseArgs, commandUpdate, opened, stateQuery } from '../../workflows/kit/messages.ts';
 import type { Care } from './care-client.ts';
+import { newCustomer } from './customers.ts';
 import { intake } from './intake.ts';
 import { people } from './people.ts';
 
@@ -64,25 +65,13 @@ export class Drill<State extends CaseState = CaseState> {
     change: object,
     options: DrillOptions = {},
   ): Promise<Drill<S>> {
-    const customer = await care.db
-      .insertInto('customers')
-      .values({
-        name: '王小明',
-        pinyin: 'wangxiaoming wxm',
-        phone: null,
-        email: null,
-        address: null,
-        preferred_channel: null,
-        note: null,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow();
+    const customerId = await newCustomer(care.db);
     opening += 1;
     const id = `${PREFIXES[procedure]}-T${process.pid}-${Date.now()}-${opening}`;
     const start = toMs(fromBeijing(startsAt));
     const drill = new Drill<S>(care, { id, procedure }, start, start - Date.now());
     const { profile } = rules.policy;
-    const data = { profile, receivedAt: toInstant(start), customerId: customer.id, ...change };
+    const data = { profile, receivedAt: toInstant(start), customerId, ...change };
     const args: CaseArgs<S> = {
       caseId: id,
       rules,

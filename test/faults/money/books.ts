@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { beijingDate, type Instant } from '../../../domain/time/instant.ts';
-import { type Clicks, PEOPLE } from './clicks.ts';
+import { type Clicks, PEOPLE } from '../clicks.ts';
 import type { MoneyPlatform } from './platform.ts';
 import type { FinalBooks } from './verdict.ts';
 

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { brokenAt, readLog } from '../../../activities/fact-log.ts';
+import { newCustomer } from '../../support/customers.ts';
 import { seeded } from '../../support/provider-stub.ts';
+import { createClicks, PEOPLE } from '../clicks.ts';
 import { readBooks } from './books.ts';
-import { createClicks, PEOPLE } from './clicks.ts';
 import { type Plan, type PlannedRefund, planOf } from './plan.ts';
 import type { MoneyPlatform } from './platform.ts';
 import { watchStages } from './stages.ts';
-import { importOrders, newCustomer, type Scene, tellCustomer, untilApproved, untilPaid } from './story.ts';
+import { importOrders, type Scene, tellCustomer, untilApproved, untilPaid } from './story.ts';
 import { type Judgement, judge } from './verdict.ts';
 
 /** Every fifth answer is lost, every fifth is an error, and more. */
@@ -60,9 +61,9 @@ export async function moneyUnderFire(platform: MoneyPlatform, options: FireOptio
   const plan = planOf(options.refunds, options.kills, seeded(seed));
   const startedAt = Date.now();
   const endsAt = startedAt + limitMs;
-  const clicks = createClicks(platform.financeUrl, platform.care.config.tokenSecret, endsAt);
+  const clicks = createClicks('finance', platform.financeUrl, platform.care.config.tokenSecret, endsAt);
   const stages = watchStages(platform.care.db, endsAt);
-  const scene: Scene = { platform, clicks, stages, customerId: await newCustomer(platform), endsAt };
+  const scene: Scene = { platform, clicks, stages, customerId: await newCustomer(platform.care.db), endsAt };
 
   await importOrders(scene, plan.orders);
   await platform.goesWrong(FAULTS);

@@ -5,7 +5,7 @@ import { PREFIXES } from '../../../domain/procedures/case/names.ts';
 import { type Actor, SYSTEM } from '../../../domain/roles.ts';
 import { toInstant } from '../../../domain/time/instant.ts';
 import { startOptions } from '../../../infra/start-case.ts';
-import { type Clicks, PEOPLE, Refused } from './clicks.ts';
+import { type Clicks, caseIdOf, PEOPLE, Refused } from '../clicks.ts';
 import type { PlannedOrder, PlannedRefund } from './plan.ts';
 import type { MoneyPlatform } from './platform.ts';
 import type { Stages } from './stages.ts';
@@ -19,20 +19,9 @@ export interface Scene {
   readonly endsAt: number;
 }
 
-const Opened = z.object({ row: z.object({ id: z.string() }) });
 const Imported = z.object({ imported: z.int(), rejected: z.array(z.unknown()) });
 const IMPORTED_AT_ONCE = 1_000;
 const AGAIN_MS = 500;
-
-export async function newCustomer({ care }: MoneyPlatform): Promise<string> {
-  const none = { phone: null, email: null, address: null, preferred_channel: null, note: null };
-  const { id } = await care.db
-    .insertInto('customers')
-    .values({ name: '王小明', pinyin: 'wangxiaoming wxm', ...none })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
-}
 
 /** Orders come in as finance imports them. */
 export async function importOrders({ clicks }: Pick<Scene, 'clicks'>, orders: readonly PlannedOrder[]): Promise<void> {
@@ -78,7 +67,7 @@ async function requested({ clicks, customerId }: Scene, refund: PlannedRefund, a
   const said = { profile: 'transport', channel: 'PHONE', customerId, subject: '退票', note: '行程取消' };
   const amount = reason === 'PRICE_DIFFERENCE' ? { amountFen: askedFen } : {};
   const answer = await clicks.click(agent, '/refunds', { ...said, reason, orderNo, ...amount }, { twice });
-  return Opened.parse(answer).row.id;
+  return caseIdOf(answer);
 }
 
 /** A compensation comes from the platform, as from the case that granted it (REF-13). */
