@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Selectable } from 'kysely';
 import type { CaseRef } from '../domain/procedures/case/names.ts';
 import { procedureOf } from '../domain/procedures/registry.ts';
 import type { Text } from '../domain/text.ts';
 import { toInstant, toMs } from '../domain/time/instant.ts';
-import type { Db } from '../infra/database.ts';
+import type { Database, Db } from '../infra/database.ts';
 import type { RunningCases } from '../infra/running-cases.ts';
 import { storedState } from '../infra/start-case.ts';
 import type { CaseCheck, CaseCheckActivities, CaseDifferences } from './case-check.ts';
@@ -53,10 +54,13 @@ export async function checkCases(
     expected.filter(({ id }) => !runs.has(id)),
     (ref) => revive(deps, ref),
   );
-  const compared = expected.filter(
-    ({ id, changedAt }) =>
-      runs.has(id) && now - changedAt > SETTLES_WITHIN_MS && (everyVersion || now - changedAt < RECENT_MS),
-  );
+  const expectedIds = new Set(ids(expected));
+  const unexpected = listed.filter(({ id }) => !expectedIds.has(id));
+  // A worker may have died with the last step of a case: it stands in the records, and the workflow still waits for it.
+  const compared = [
+    ...expected.filter(({ id, changedAt }) => runs.has(id) && (everyVersion || now - changedAt < RECENT_MS)),
+    ...(await endedCases(db, unexpected)),
+  ].filter(({ changedAt }) => now - changedAt > SETTLES_WITHIN_MS);
   const versions = new Map(await each(compared, async (ref) => [ref.id, await running.version(ref)] as const));
   const behind = compared.filter(({ id, version }) => (versions.get(id) ?? version) < version);
   await each(behind, (ref) => running.nudge(ref, ref.version));
@@ -64,7 +68,7 @@ export async function checkCases(
     if (runs.has(ref.id)) await running.nudge(ref, 0);
     return runs.has(ref.id);
   });
-  const expectedIds = new Set(ids(expected));
+  const toldIds = new Set(ids(behind));
   const check: CaseCheck = {
     expected: expected.length,
     found: {
@@ -74,7 +78,7 @@ export async function checkCases(
       ahead: await ahead(db, versions),
       stray: ids(
         await these(
-          listed.filter(({ id }) => !expectedIds.has(id)),
+          unexpected.filter(({ id }) => !toldIds.has(id)),
           (ref) => isStray(deps, ref),
         ),
       ),
@@ -90,18 +94,34 @@ export async function checkCases(
 async function expectedCases(db: Db): Promise<Expected[]> {
   const rows = await db
     .selectFrom('cases')
-    .select(['id', 'procedure', 'version', 'updated_at'])
+    .select(ROW)
     .where('finished', '=', false)
     // Who gave rise to another case is there before it and can be told of it.
     .orderBy('created_at')
     .execute();
-  return rows.map(({ id, procedure, version, updated_at }) => ({
-    id,
-    procedure: procedureOf(procedure).name,
-    version,
-    changedAt: new Date(updated_at).getTime(),
-  }));
+  return rows.map(expectedOf);
 }
+
+/** Those of these cases that have ended in the records. */
+async function endedCases(db: Db, refs: readonly CaseRef[]): Promise<Expected[]> {
+  if (refs.length === 0) return [];
+  const rows = await db
+    .selectFrom('cases')
+    .select(ROW)
+    .where('id', 'in', ids(refs))
+    .where('finished', '=', true)
+    .execute();
+  return rows.map(expectedOf);
+}
+
+const ROW = ['id', 'procedure', 'version', 'updated_at'] as const;
+
+const expectedOf = (row: Pick<Selectable<Database['cases']>, (typeof ROW)[number]>): Expected => ({
+  id: row.id,
+  procedure: procedureOf(row.procedure).name,
+  version: row.version,
+  changedAt: new Date(row.updated_at).getTime(),
+});
 
 /** A row that an older release wrote may not say that the case is at its end: then its state does. */
 async function revive({ db, revive }: CaseCheckDependencies, ref: CaseRef): Promise<boolean> {

@@ -73,6 +73,15 @@ test('design §3.3 performance §3.2-12 a case that Temporal does not know begin
   expect((await check()).revived).not.toContain(c.caseId);
 });
 
+test('design §3.3 a case whose last step only its worker knew is told of it, and ends', async () => {
+  const c = await cases.open(rulesOf('tourism'), '2026-03-02 10:00');
+  await recordBehind(cases.care, c, 'withdrawComplaint', { reason: '撤回', lessons: '无' }, agent);
+  await tamper(c, { finished: true });
+  const { behind, stray } = await check();
+  expect([behind.includes(c.caseId), stray.includes(c.caseId)]).toEqual([true, false]);
+  await vi.waitFor(async () => expect((await c.handle.describe()).status.name).toBe('COMPLETED'));
+});
+
 test('design §3.3 a case that has ended is not started again, and administrators hear of those that were', async () => {
   const ended = await cases.open(rulesOf('tourism'), '2026-03-02 10:00');
   await ended.do('withdrawComplaint', { reason: '撤回', lessons: '无' }, agent);

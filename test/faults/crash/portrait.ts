@@ -36,13 +36,14 @@ export async function portraitOf({ db }: Care, root: string): Promise<Portrait> 
         .where('topic', '!=', 'case.changed')
         .execute();
       const facts = (await entriesOf(db, id)).map(({ at, by, fact }) => ({ id, at, by, fact }));
+      const last = facts.findLastIndex(({ fact }) => fact.type !== HEARD);
       return [
         line({ id, stage }),
         ...facts.filter(({ fact }) => fact.type !== HEARD).map(line),
-        // What it hears from other cases comes when it comes.
+        // What it hears from other cases comes when it comes; after its end nobody waits for it to hear.
         ...facts
-          .filter(({ fact }) => fact.type === HEARD)
-          .map(({ fact }) => line({ id, fact }))
+          .slice(0, last)
+          .flatMap(({ fact }) => (fact.type === HEARD ? [line({ id, fact })] : []))
           .toSorted(byText),
         ...deadlines.map(line),
         ...tasks.map(({ created_at: _, ...task }) => line(task)),
