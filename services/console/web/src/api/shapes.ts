@@ -20,6 +20,8 @@ export const Session = z.object({
   language: z.enum(LANGUAGES),
   /** The line of business that this installation is for, where it says so. */
   profile: Profile.optional(),
+  /** The password was given by an administrator: nothing else is served before it is changed. */
+  mustChangePassword: z.boolean(),
 });
 export type Session = z.infer<typeof Session>;
 

@@ -1,33 +1,24 @@
-import { CoffeeOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { CoffeeOutlined, IdcardOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown } from 'antd';
 import { useState } from 'react';
+import { useNavigate } from 'react-router';
 import { Department, Role } from '../../../../../domain/roles.ts';
-import { signOut } from '../api/session.ts';
 import { useSay } from '../texts.ts';
 import { shortInstant } from '../ui/time.ts';
 import { dropDrafts, hasDrafts } from './drafts.ts';
 import { PresenceDialog, useAway } from './Presence.tsx';
-import { keys } from './queries.ts';
 import { useActor } from './session.tsx';
 import { A } from './texts.ts';
+import { useSignOut } from './useSignOut.ts';
 
 export function AccountMenu() {
   const say = useSay();
   const actor = useActor();
-  const client = useQueryClient();
+  const navigate = useNavigate();
   const { modal } = App.useApp();
   const [asking, setAsking] = useState(false);
   const away = useAway();
-  const leaving = useMutation({
-    mutationFn: signOut,
-    onSettled: async () => {
-      dropDrafts(actor.id);
-      await client.cancelQueries();
-      client.clear();
-      client.setQueryData(keys.session, null);
-    },
-  });
+  const leaving = useSignOut(() => dropDrafts(actor.id));
   const leave = () => {
     if (!hasDrafts(actor.id)) return leaving.mutate();
     modal.confirm({
@@ -57,6 +48,12 @@ export function AccountMenu() {
               icon: <CoffeeOutlined aria-hidden />,
               label: away ? absence : say(A.away),
               onClick: () => setAsking(true),
+            },
+            {
+              key: 'account',
+              icon: <IdcardOutlined aria-hidden />,
+              label: say(A.myAccount),
+              onClick: () => void navigate('/account'),
             },
             { key: 'out', icon: <LogoutOutlined aria-hidden />, label: say(A.signOut), onClick: leave },
           ],

@@ -22,6 +22,7 @@ export const keys = {
 /** A session that ended shows at the next request: the pages then give way to the sign-in, drafts stay. */
 function noteSignedOut(error: unknown): void {
   if (isProblem(error, 'not-signed-in')) queryClient.setQueryData(keys.session, null);
+  if (isProblem(error, 'password-change-needed')) void queryClient.invalidateQueries({ queryKey: keys.session });
 }
 
 export const queryClient: QueryClient = new QueryClient({

@@ -35,6 +35,7 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import('../operations/Operations.tsx')).Operations }),
           },
           { path: 'rules', lazy: async () => ({ Component: (await import('../rules/Rules.tsx')).Rules }) },
+          { path: 'account', lazy: async () => ({ Component: (await import('../account/Account.tsx')).AccountPage }) },
           { path: '*', element: <NotFound /> },
         ],
       },

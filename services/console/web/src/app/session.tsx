@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, use, useEffect } from 'react';
 import { Navigate, useLocation } from 'react-router';
+import { MustChange } from '../account/MustChange.tsx';
 import { isProblem } from '../api/problem.ts';
 import { getSession } from '../api/session.ts';
 import type { Session } from '../api/shapes.ts';
@@ -48,5 +49,6 @@ export function SignedIn({ children }: { children: ReactNode }) {
     const wanted = location.pathname + location.search;
     return <Navigate to={`/sign-in${wanted === '/' ? '' : `?return=${encodeURIComponent(wanted)}`}`} replace />;
   }
+  if (session.data.mustChangePassword) return <MustChange name={session.data.actor.name} />;
   return <SessionContext value={session.data}>{children}</SessionContext>;
 }

@@ -13,6 +13,7 @@ export const A = {
   language: { zh: '语言', en: 'Language' },
   signOut: { zh: '退出登录', en: 'Sign out' },
   account: { zh: '{name} 的账户', en: 'Account of {name}' },
+  myAccount: { zh: '我的账号', en: 'My account' },
   away: { zh: '离岗与代理', en: 'Away and deputy' },
   awayNow: { zh: '离岗中，至 {until}', en: 'Away until {until}' },
   awayOpen: { zh: '离岗中，返回时间未定', en: 'Away until further notice' },
@@ -39,6 +40,8 @@ export const A = {
   password: { zh: '密码', en: 'Password' },
   loginNeeded: { zh: '请输入账号', en: 'Enter your account' },
   passwordNeeded: { zh: '请输入密码', en: 'Enter your password' },
+  withCompany: { zh: '使用企业账号登录', en: 'Sign in with the company account' },
+  withPassword: { zh: '使用平台账号和密码登录', en: 'Sign in with an account of this platform' },
   demo: { zh: '演示账号', en: 'Demonstration accounts' },
   demoHint: {
     zh: '点击即可填入，密码均为 {password}',
@@ -67,6 +70,34 @@ export const A = {
   signOutAnyway: { zh: '退出并清除', en: 'Sign out and remove it' },
   keepWriting: { zh: '继续填写', en: 'Go on writing' },
 } satisfies Record<string, Text>;
+
+/** Why a sign-in with the company account came to nothing, by the name that the address of the sign-in page gives it. */
+export const FAILED_SIGN_INS: Readonly<Record<string, Text>> = {
+  expired: {
+    zh: '登录用时过长，或是在别处发起的，请重新登录',
+    en: 'That sign-in took too long or was begun elsewhere. Please try again',
+  },
+  declined: {
+    zh: '企业账号没有完成登录，请重试',
+    en: 'The sign-in with the company account was not completed. Please try again',
+  },
+  away: {
+    zh: '暂时连接不上企业账号服务，请稍后重试',
+    en: 'The company’s sign-in service cannot be reached. Please try again in a moment',
+  },
+  untrusted: {
+    zh: '企业账号服务的答复未通过核验，没有登录；请重试，仍不成功请联系管理员',
+    en: 'The answer of the company’s sign-in service could not be verified. Try again, then ask an administrator',
+  },
+  'no-role': {
+    zh: '您的企业账号还没有本平台的角色，请联系管理员开通',
+    en: 'Your company account has no role on this platform yet. Ask an administrator for one',
+  },
+  disabled: {
+    zh: '您在本平台的账号已停用，请联系管理员',
+    en: 'Your account on this platform is disabled. Ask an administrator',
+  },
+};
 
 /** Keys by what they do, as the help lists them. */
 export const KEYS: readonly { readonly keys: string; readonly text: Text }[] = [
