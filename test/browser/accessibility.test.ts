@@ -1,20 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { violations } from './axe.ts';
 import { newPhone, open, people, pick, register, submit } from './pages.ts';
 
 const { person, visitor } = people();
-
-/** What axe finds wrong on the page, by WCAG 2.2 AA and good practice (landmarks, headings). */
-async function violations(page: Page): Promise<string[]> {
-  // What is still loading has another shape.
-  await page.locator('.ant-skeleton').first().waitFor({ state: 'detached' });
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const found = await new AxeBuilder({ page }).withTags(tags).analyze();
-  return found.violations.map(
-    ({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ target }) => target).join(' | ')}`,
-  );
-}
 
 /** The same on each of these places. */
 async function violationsOn(page: Page, places: readonly string[]): Promise<string[]> {

@@ -39,6 +39,7 @@ export function PasswordForm({ whose, onChanged }: { whose: readonly string[]; o
     <Form
       form={form}
       className="password-form"
+      size="large"
       layout="vertical"
       requiredMark={false}
       validateTrigger="onBlur"

@@ -1,12 +1,12 @@
 import { LockOutlined, UserOutlined } from '@ant-design/icons';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
 import { useEffect } from 'react';
 import { ProblemError } from '../api/problem.ts';
 import { listDemoAccounts, signIn } from '../api/session.ts';
 import { useSay } from '../texts.ts';
 import { RequestId } from '../ui/ErrorBox.tsx';
-import { keys } from './queries.ts';
+import { changePerson } from './queries.ts';
 import { A } from './texts.ts';
 
 const DEMO_PASSWORD = 'ruyue-demo';
@@ -19,23 +19,13 @@ interface Credentials {
 /** Account and password of this platform, and the accounts of a demonstration to fill in with a click. */
 export function PasswordSignIn() {
   const say = useSay();
-  const client = useQueryClient();
   const [form] = Form.useForm<Credentials>();
   const accounts = useQuery({
     queryKey: ['demo-accounts'],
     queryFn: ({ signal }) => listDemoAccounts(signal),
     retry: false,
   });
-  const entering = useMutation({
-    mutationFn: signIn,
-    onSuccess: async (signedIn) => {
-      // Who was asked for before the sign-in was nobody; that answer may still be on its way.
-      await client.cancelQueries();
-      // Nothing of the person before stays in the page.
-      client.clear();
-      client.setQueryData(keys.session, signedIn);
-    },
-  });
+  const entering = useMutation({ mutationFn: signIn, onSuccess: changePerson });
   useEffect(() => {
     form.getFieldInstance('login')?.focus();
   }, [form]);

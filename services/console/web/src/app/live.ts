@@ -2,6 +2,8 @@ import type { QueryClient } from '@tanstack/react-query';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { hear } from '../api/events.ts';
+import { isProblem } from '../api/problem.ts';
+import { getSession } from '../api/session.ts';
 import { keys } from './queries.ts';
 
 /** Lists change with every case: they are asked for again at most this often. */
@@ -28,6 +30,7 @@ export function useLive(): void {
         client.setQueryData(keys.unread, { unread: told.data.unread });
         void client.invalidateQueries({ queryKey: keys.notifications });
       }
+      if (told.type === 'lost') void lookAfterSession(client);
       // What was missed while nobody listened is unknown; a page that has just loaded has missed nothing.
       if (told.type === 'open' && Date.now() - begun > 3_000) void client.invalidateQueries();
     });
@@ -36,6 +39,15 @@ export function useLive(): void {
       stop();
     };
   }, [client]);
+}
+
+/** A stream also ends with its session or the person's rights: whoever was signed out sees the sign-in, others their new roles. */
+async function lookAfterSession(client: QueryClient): Promise<void> {
+  try {
+    client.setQueryData(keys.session, await getSession());
+  } catch (error) {
+    if (isProblem(error, 'not-signed-in')) client.setQueryData(keys.session, null);
+  }
 }
 
 export function refreshCase(client: QueryClient, id: string): void {

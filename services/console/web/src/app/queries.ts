@@ -1,5 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { isProblem, ProblemError } from '../api/problem.ts';
+import type { Session } from '../api/shapes.ts';
 
 /** The keys under which answers are kept, so that an event can say which of them are out of date. */
 export const keys = {
@@ -36,3 +37,13 @@ export const queryClient: QueryClient = new QueryClient({
     },
   },
 });
+
+/** Somebody else has the page from now on, or nobody: nothing of the person before stays in it. */
+export async function changePerson(session: Session | null): Promise<void> {
+  // Who was asked for before is another one; that answer may still be on its way.
+  await queryClient.cancelQueries();
+  // The session's own entry stays: who watches it must hear of the change.
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
+  queryClient.getMutationCache().clear();
+  queryClient.setQueryData(keys.session, session);
+}
