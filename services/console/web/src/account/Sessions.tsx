@@ -25,7 +25,7 @@ export function Sessions() {
     onSuccess: () => void message.success(say(C.othersEnded)),
     onSettled: again,
   });
-  const ask = () =>
+  const ask = () => {
     modal.confirm({
       title: say(C.endOthersAsk),
       content: say(C.endOthersWhy),
@@ -34,6 +34,7 @@ export function Sessions() {
       okButtonProps: { danger: true },
       onOk: () => endingOthers.mutate(),
     });
+  };
   const failed = sessions.error ?? ending.error ?? endingOthers.error;
   const items = (sessions.data ?? []).toSorted((a, b) => Number(b.current) - Number(a.current));
   return (
