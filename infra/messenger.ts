@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Logger, run } from 'graphile-worker';
+import { Logger, makeWorkerUtils, run } from 'graphile-worker';
 import pgListen from 'pg-listen';
 import { z } from 'zod';
 import { createChannels } from '../activities/channels/channels.ts';
@@ -43,6 +43,7 @@ export async function startMessenger(config: Config, log: Log) {
     channels,
     now,
     session: session.number,
+    consoleUrl: config.publicUrl,
     crash: crashAt(config.crashAt, config.dataDir),
   };
 
@@ -67,17 +68,20 @@ export async function startMessenger(config: Config, log: Log) {
       throw error;
     }
   };
+  // The library's own lines may quote what a job was about.
+  const logger = new Logger(() => () => undefined);
+  const jobs = await makeWorkerUtils({ pgPool: pool, logger });
   const runner = await run({
     pgPool: pool,
     concurrency: AT_ONCE,
     noHandleSignals: true,
-    // The library's own lines may quote what a job was about.
-    logger: new Logger(() => () => undefined),
+    logger,
     taskList: {
       [JOBS.deliver]: job(JOBS.deliver, (payload) => deliver(messenger, Delivery.parse(payload).id)),
       [JOBS.sweep]: job(JOBS.sweep, () => sweep(messenger)),
+      [JOBS.tidy]: job(JOBS.tidy, () => jobs.cleanup({ tasks: ['DELETE_PERMAFAILED_JOBS'] })),
     },
-    crontab: `* * * * * ${JOBS.sweep} ?max=1`,
+    crontab: `* * * * * ${JOBS.sweep} ?max=1\n17 19 * * * ${JOBS.tidy} ?max=1`,
   });
   const registry = createRegistry(pool);
   let running = true;
@@ -95,6 +99,7 @@ export async function startMessenger(config: Config, log: Log) {
       await news.close();
       await relaying.settled();
       if (running) await runner.stop();
+      await jobs.release();
       for (const channel of channels.values()) await channel.close?.();
       await session.close();
       await pool.end();

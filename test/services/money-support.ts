@@ -14,18 +14,26 @@ import type { Answer } from './support.ts';
 interface Sent {
   readonly body?: unknown;
   readonly csv?: string | Uint8Array;
+  readonly key?: string;
+  readonly seen?: number;
 }
 
 /** The finance service, spoken with as the console does. */
 export function financeService(url: string, tokenSecret: string) {
   const tokens = createTokens(tokenSecret);
-  return async (actor: Actor, method: string, path: string, { body, csv }: Sent = {}): Promise<Answer> => {
+  return async (
+    actor: Actor,
+    method: string,
+    path: string,
+    { body, csv, key = randomUUID(), seen }: Sent = {},
+  ): Promise<Answer> => {
     const content = csv === undefined ? (body === undefined ? undefined : JSON.stringify(body)) : new Blob([csv]);
     const response = await fetch(url + path, {
       method,
       headers: {
         Authorization: `Bearer ${await tokens.sign('finance', actor)}`,
-        'Idempotency-Key': randomUUID(),
+        'Idempotency-Key': key,
+        ...(seen !== undefined && { 'If-Match': `"${seen}"` }),
         ...(content !== undefined && { 'Content-Type': csv === undefined ? 'application/json' : 'text/csv' }),
       },
       ...(content !== undefined && { body: content }),

@@ -99,7 +99,7 @@ export function deliveryRoutes(db: Db): Route[] {
           .selectFrom('deliveries')
           .select(['channel', 'status'])
           .select(({ fn }) => fn.countAll<number>().as('count'))
-          .where('created_at', '>', sql<Date>`now() - interval '30 days'`)
+          .where('id', '>', sql<string>`uuidv7(interval '-30 days')`)
           .groupBy(['channel', 'status'])
           .orderBy('channel')
           .orderBy('status')
