@@ -49,12 +49,12 @@ function forgetUnused(): void {
   }
 }
 
-/** Writes the bundle to a file (`node infra/bundle.ts <file> [traced]`, also how an image gets its own). */
-async function writeBundle(file: string, traced: boolean): Promise<void> {
+/** Writes the bundle to a file (`node infra/bundle.ts <file> [plain|traced [folder]]`, also how an image gets its own). */
+async function writeBundle(file: string, traced: boolean, sources: string): Promise<void> {
   const { bundleWorkflowCode } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({
-    workflowsPath: join(root, 'workflows', 'index.ts'),
-    failureConverterPath: join(root, 'workflows', 'kit', 'failure-converter.ts'),
+    workflowsPath: join(sources, 'workflows', 'index.ts'),
+    failureConverterPath: join(sources, 'workflows', 'kit', 'failure-converter.ts'),
     workflowInterceptorModules: traced ? [fileURLToPath(import.meta.resolve(TRACING))] : [],
   });
   mkdirSync(dirname(file), { recursive: true });
@@ -64,7 +64,7 @@ async function writeBundle(file: string, traced: boolean): Promise<void> {
 }
 
 if (import.meta.main) {
-  const [, , file = join(CACHE, 'bundle.js'), flavour] = process.argv;
+  const [, , file = join(CACHE, 'bundle.js'), flavour, sources = root] = process.argv;
   const traced = flavour === 'traced';
-  await writeBundle(bundleFor(file, traced), traced);
+  await writeBundle(bundleFor(file, traced), traced, sources);
 }

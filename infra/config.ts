@@ -89,6 +89,10 @@ const environmentSchema = z.object({
   HISTORY_URL: httpUrl.optional(),
   WORKFLOW_BUNDLE: z.string().optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  HELD_PATCHES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((name) => name.trim())),
   CRASH_AT: crashAt.optional(),
   ...channelKeys,
 });
@@ -169,6 +173,8 @@ export function loadStackConfig(env: Environment = process.env) {
     workflowBundle: values.WORKFLOW_BUNDLE,
     /** Where traces go; without it there are none. */
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+    /** Changes of the workflows that the worker knows and does not begin with yet (design §3.8). */
+    heldPatches: values.HELD_PATCHES,
     crashAt: values.CRASH_AT,
   } as const;
 }

@@ -75,6 +75,8 @@ export async function createWorkers(config: Config, queues: readonly QueueName[]
         activities: activities[queue],
         dataConverter: dataConverter(config.codecKeys),
         ...(tracing && { sinks: tracing.sinks, interceptors: { activity: [...tracing.activity] } }),
+        // A case that has begun with a change keeps to it, on every worker that knows it.
+        patchActivationCallback: ({ patchId }) => !config.heldPatches.includes(patchId),
         ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
         shutdownGraceTime: '10 seconds',
         shutdownForceTime: '14 seconds',

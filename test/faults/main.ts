@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { deployUnderLoad } from './deploys/run.ts';
 import { startMoneyPlatform } from './money/platform.ts';
 import { moneyUnderFire } from './money/run.ts';
 import { promisesUnderFire } from './promises.ts';
@@ -59,6 +60,21 @@ const faults: Readonly<Record<string, (options: Options) => Promise<boolean>>> =
     return (
       [lost, twice, early, late].every(({ length }) => length === 0) && check.lost === 0 && check.open === callbacks
     );
+  },
+
+  async deploys({ dataDir }) {
+    const report = await deployUnderLoad(dataDir, say);
+    const { replaced, requests, failures, nonDeterministic, cases, changed, foreignToOld, p50, p99 } = report;
+    for (const line of [...failures, ...nonDeterministic].slice(0, 50)) console.log(`✗ ${line}`);
+    console.log(
+      `a step took ${p50} ms (p50), ${p99} ms (p99); of ${cases} cases ${changed} have begun with the new version's change, ` +
+        `${foreignToOld} of which the old version would no longer understand`,
+    );
+    console.log(
+      `deploys: ${replaced} replaced, ${requests} requests, ${failures.length} failed, ${nonDeterministic.length} non-deterministic`,
+    );
+    // Where no case took the change up, nothing was tried.
+    return failures.length + nonDeterministic.length === 0 && changed > 0 && foreignToOld === changed && p99 <= 1_000;
   },
 };
 
