@@ -5,7 +5,14 @@ import { type Rows, runStack } from './run-stack.ts';
 import type { Stack, StackOptions } from './stack.ts';
 
 /** Two of everything that may be stopped while people work. */
-const TWO_OF_EACH: NonNullable<StackOptions['copies']> = { worker: 2, desk: 2, finance: 2, history: 2, console: 2 };
+const TWO_OF_EACH: NonNullable<StackOptions['copies']> = {
+  worker: 2,
+  messenger: 2,
+  desk: 2,
+  finance: 2,
+  history: 2,
+  console: 2,
+};
 
 /** What `npm run cluster` and the deploy drill bring up: the production configuration on this machine. */
 export const clusterOptions = (dataDir: string): StackOptions => ({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { PROFILES } from '../domain/policy/schema.ts';
 import { CHANNEL_SETS, channelKeys, channelProblems, channelsOf } from './channel-config.ts';
 import { CRASH_POINTS } from './crash-points.ts';
+import { withFiles } from './environment-files.ts';
 import { PlainError } from './plain-error.ts';
 import { localSecrets } from './secrets.ts';
 import { signInKeys, signInOf, signInProblems } from './sign-in-config.ts';
@@ -123,11 +124,11 @@ export function loadConfig(env: Environment = process.env): Config {
 
 /** Reads the configuration of the whole set-up (`npm start`). Throws one PlainError that lists every problem. */
 export function loadStackConfig(env: Environment = process.env) {
-  // Compose files and shells hand over an unset variable as an empty one.
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const { given, problems: unread } = withFiles(env, Object.keys(environmentSchema.shape));
   const result = environmentSchema.safeParse(given);
   const production = given.NODE_ENV === 'production';
   const found = [
+    ...unread,
     ...halfGiven(given),
     ...channelProblems(given),
     ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`),

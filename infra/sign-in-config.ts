@@ -78,14 +78,16 @@ export function signInProblems(given: Given): string[] {
   const passwords = signInKeys.PASSWORD_SIGN_IN.safeParse(given.PASSWORD_SIGN_IN);
   return [
     ...missing.map((key) => `${key} is missing: the keys of the identity provider belong together`),
-    ...open.map((key) => `${key} must be an https:// address in production`),
+    ...open.map((key) => `${key} must be an https:// address in production (http only on this machine)`),
     ...(wanted.length === 0 && passwords.data === false
       ? ['PASSWORD_SIGN_IN is off and no identity provider is given: nobody could sign in']
       : []),
   ];
 }
 
-const isOpen = (address: string | undefined): boolean => address?.startsWith('http:') ?? false;
+/** Without encryption, and not merely on this machine. */
+const isOpen = (address: string | undefined): boolean =>
+  address !== undefined && /^http:/.test(address) && !/^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?\/?$/.test(address);
 
 export function signInOf(values: Values) {
   const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ROLES_CLAIM, OIDC_ROLE_MAP, PUBLIC_URL } = values;

@@ -17,7 +17,7 @@ import { setUpTemporal } from './temporal/setup.ts';
 import { buildWebIfNeeded } from './web.ts';
 
 /** Our own processes: each a script that reads its configuration from the environment and answers on PORT. */
-const scripts = {
+export const SCRIPTS = {
   worker: 'infra/worker.ts',
   messenger: 'infra/messenger.ts',
   desk: 'services/desk/main.ts',
@@ -25,7 +25,7 @@ const scripts = {
   history: 'services/history/main.ts',
   console: 'services/console/main.ts',
 } as const;
-export type ProcessName = keyof typeof scripts;
+export type ProcessName = keyof typeof SCRIPTS;
 const processNames = [
   'worker',
   'messenger',
@@ -178,7 +178,7 @@ async function bringUp(
   const env = {
     ...definedKeys(options.env ?? {}),
     NODE_ENV: config.nodeEnv,
-    ...(options.production && secretKeys(config)),
+    ...(options.production && { PUBLIC_URL: config.publicUrl ?? urls.console, ...secretKeys(config) }),
     DATA_DIR: config.dataDir,
     DATABASE_URL: config.databaseUrl,
     TEMPORAL_ADDRESS: config.temporalAddress,
@@ -195,7 +195,7 @@ async function bringUp(
       await supervisor.start({
         name: child,
         command: process.execPath,
-        args: [join(root, scripts[name])],
+        args: [join(root, SCRIPTS[name])],
         env: { ...env, HOST: host, PORT: `${port}` },
         link: 'channel',
         graceMs: 15_000,

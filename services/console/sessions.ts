@@ -29,19 +29,21 @@ const ATTEMPT_MS = 10 * 60_000;
 
 /** The session in PostgreSQL behind a cookie that scripts cannot read and other sites cannot send. */
 export function sessions({ config, pool }: Ground): RequestHandler {
-  const production = config.nodeEnv === 'production';
+  // Production is behind HTTPS, except where all of it runs on one machine for a trial (`npm run cluster`).
+  const secure = config.nodeEnv === 'production' && !config.publicUrl?.startsWith('http:');
+  const publicPort = (config.publicUrl && new URL(config.publicUrl).port) || config.port;
   const Store = connectPgSimple(session);
   return session({
-    // A `__Host-` cookie needs HTTPS, which only production has. Cookies ignore ports: copies side by side need their own.
-    name: production ? '__Host-ruyue' : `ruyue-${config.port}`,
+    // A `__Host-` cookie needs HTTPS. Cookies ignore ports: platforms side by side need their own.
+    name: secure ? '__Host-ruyue' : `ruyue-${publicPort}`,
     secret: config.sessionSecret,
     store: new Store({ pool, tableName: 'session', pruneSessionInterval: 3_600 }),
     resave: false,
     saveUninitialized: false,
     rolling: true,
     // HTTPS ends at the proxy before us: its word decides only whether the cookie is sent.
-    proxy: production,
-    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: production, maxAge: IDLE_MS },
+    proxy: secure,
+    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: IDLE_MS },
   });
 }
 

@@ -22,8 +22,8 @@ export async function bringSchema(sqlTool: string, server: URL): Promise<Stores>
   for (const [schema, database] of Object.entries(stores)) {
     const tool = (...args: string[]) => run(sqlTool, server, database, args);
     if (!(await exists(server, database))) await tool('create-database');
-    // The table of versions; what an earlier start has made stays.
-    if (!(await hasVersions(server, database))) await tool('setup-schema', '--version', '0.0');
+    // The table of versions; one that is there already stays as it is.
+    await tool('setup-schema', '--version', '0.0');
     await tool('update-schema', '--schema-name', `postgresql/v12/${schema}`);
   }
   return stores;
@@ -45,18 +45,12 @@ async function run(sqlTool: string, server: URL, database: string, args: readonl
   if (result.failed) throw new PlainError(`Temporal's database ${database} could not be set up:\n${result.all}`);
 }
 
-const exists = (server: URL, database: string) =>
-  asked(server.href, 'SELECT FROM pg_database WHERE datname = $1', [database]);
-
-const hasVersions = (server: URL, database: string) =>
-  asked(new URL(`/${database}`, server).href, `SELECT WHERE to_regclass('schema_version') IS NOT NULL`);
-
-/** Whether a query finds something. */
-async function asked(connectionString: string, query: string, values: string[] = []): Promise<boolean> {
-  const client = new pg.Client({ connectionString });
+async function exists(server: URL, database: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: server.href });
   await client.connect();
   try {
-    return ((await client.query(query, values)).rowCount ?? 0) > 0;
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [database]);
+    return rowCount === 1;
   } finally {
     await client.end();
   }

@@ -114,8 +114,6 @@ class Client {
     return fetch(this.#url + path, {
       method,
       headers: {
-        // As the proxy before the console says it.
-        'X-Forwarded-Proto': 'https',
         Cookie: this.#cookie,
         ...(body && { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() }),
       },

@@ -12,7 +12,8 @@ const CLIENTS = 20;
 /** Between two replacements, as a rolling update waits for the new copy to be well. */
 const SETTLE_MS = 1_000;
 const WORKERS: readonly ChildName[] = ['worker', 'worker-2'];
-const SERVICES: readonly ChildName[] = [
+const OTHERS: readonly ChildName[] = [
+  ...(['messenger', 'messenger-2'] as const),
   ...(['desk', 'desk-2', 'finance', 'finance-2', 'history', 'history-2'] as const),
   ...(['console', 'console-2'] as const),
 ];
@@ -52,7 +53,7 @@ export async function deployUnderLoad(dataDir: string, say: (line: string) => vo
     const clients = await startClients(care.db, stack.urls.console, CLIENTS);
     await pause(5_000);
     say('every process is replaced');
-    await replace([...WORKERS, ...SERVICES]);
+    await replace([...WORKERS, ...OTHERS]);
     say('a new version of the workflows, its change held, and the old one again');
     await replace(WORKERS, { WORKFLOW_BUNDLE: next, HELD_PATCHES: PATCH });
     await replace(WORKERS, { WORKFLOW_BUNDLE: old, HELD_PATCHES: '' });
