@@ -118,7 +118,13 @@ async function plan(tx: Tx, rows: readonly OutboxRow[], circumstances: Circumsta
       ...systems
         .filter(({ topics }) => topics.includes(row.topic))
         .map(({ id }) => toSystem(id, row.topic, circumstances)),
-    ].map((each) => ({ ...each, outbox_id: row.id, case_id: row.case_id, dedupe_key: row.dedupe_key })),
+    ].map((each) => ({
+      ...each,
+      outbox_id: row.id,
+      case_id: row.case_id,
+      // Told once to somebody who has several of the roles that are told.
+      dedupe_key: notices.get(row)?.once ?? row.dedupe_key,
+    })),
   );
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Db } from '../../infra/database.ts';
+import { tellRoles } from '../tell-roles.ts';
 
 /** How one secret of an endpoint stands in the database: encrypted; an old one signs until its time is over. */
 export const StoredSecrets = z.array(z.object({ sealed: z.string(), until: z.iso.datetime().nullable() }));
@@ -42,29 +43,15 @@ export async function noteTry(db: Db, id: string, arrived: boolean, at: string):
     .set({ enabled: false, disabled_reason: 'failures', updated_at: at })
     .where('id', '=', id)
     .execute();
-  await tellAdministrators(db, `webhook-disabled:${id}:${at}`, row);
-}
-
-async function tellAdministrators(db: Db, once: string, { name, failures }: { name: string; failures: number }) {
-  const notice = {
-    to: { role: 'administrator' },
+  await tellRoles(db, {
+    roles: ['administrator'],
     text: {
       zh: '事件接收地址「{name}」连续 {failures} 次未成功，已停用，请检查',
       en: 'The webhook “{name}” failed {failures} times in a row and is out of use: please look',
     },
-    vars: { name, failures },
-    urgent: true,
-    once,
-  };
-  await sql`
-    INSERT INTO notifications (user_id, text, vars, urgent, dedupe_key)
-    SELECT id, ${JSON.stringify(notice.text)}::jsonb, ${JSON.stringify(notice.vars)}::jsonb, true, ${once}
-    FROM users WHERE NOT disabled AND 'administrator' = ANY (roles)
-    ON CONFLICT (user_id, dedupe_key) DO NOTHING`.execute(db);
-  await db
-    .insertInto('outbox')
-    .values({ topic: 'notice', case_id: null, dedupe_key: once, payload: JSON.stringify(notice) })
-    .onConflict((conflict) => conflict.column('dedupe_key').doNothing())
-    .execute();
+    vars: { name: row.name, failures: row.failures },
+    once: `webhook-disabled:${id}:${at}`,
+  });
+  // Whoever has the console open sees it at once.
   await sql`SELECT pg_notify('cases', '')`.execute(db);
 }

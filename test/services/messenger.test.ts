@@ -3,6 +3,7 @@ import { newWebhookSecret } from '../../activities/channels/webhook-signature.ts
 import { deliver } from '../../activities/messages/deliver.ts';
 import { replay } from '../../activities/messages/replay.ts';
 import { recover, sweep } from '../../activities/messages/sweep.ts';
+import { tellRoles } from '../../activities/tell-roles.ts';
 import { fromBeijing, HOUR, MINUTE, plus } from '../../domain/time/instant.ts';
 import { sealText } from '../../infra/sealed.ts';
 import { demoUserId } from '../../infra/seed.ts';
@@ -64,6 +65,16 @@ describe('GEN-22 a notice reaches people beside their inbox', () => {
     expect(due).toHaveLength(30);
     await Promise.all([...due, ...due, ...due].map(({ id }) => deliver(on.messenger, id)));
     expect(on.outside.mail.taken.filter(({ to }) => to.includes('twice@example.cn'))).toHaveLength(30);
+  });
+
+  test('who has several of the roles that are told of one matter is told once', async () => {
+    const { on } = messenger;
+    await on.reach('finance2', { email: 'roles@example.cn' });
+    const roles = ['finance', 'finance_manager'] as const;
+    const text = { zh: '对账差异', en: 'The books differ' };
+    await tellRoles(on.db, { roles, text, vars: {}, once: 'reconciliation:2026-03-10' });
+    await on.work();
+    expect(on.outside.mail.inbox('roles@example.cn').map(({ subject }) => subject)).toEqual(['【紧急】对账差异']);
   });
 
   test('a person who is disabled, or has taken the address away meanwhile, is visibly not written to', async () => {
