@@ -1,12 +1,31 @@
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
 import { cost } from './cost.ts';
+import { type Part, report } from './kit/results.ts';
+import { step } from './step.ts';
 
-/** `npm run bench -- <name>`: each measures on a platform of its own and ends with one line of figures. */
-const benches: Readonly<Record<string, () => Promise<void>>> = { cost };
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '60' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const rounds = Number(values.rounds);
+const seed = Number(values.seed);
 
-const name = process.argv[2] ?? '';
+/** `npm run bench -- <name>`: each measures on platforms of its own, ends by itself and writes its section of RESULTS.md. */
+const benches: Readonly<Record<string, () => Promise<readonly Part[]>>> = {
+  cost: async () => { await cost(); return []; },
+  step: async () => [await step('cluster', { rounds, seed }), await step('embedded', { rounds, seed })],
+};
+
+const [name = ''] = positionals;
 const bench = benches[name];
-if (bench) await bench();
-else {
+if (bench) {
+  const [load = 0] = loadavg();
+  report(name, `npm run bench -- ${name} --rounds ${rounds} --seed ${seed}`, load, await bench());
+} else {
   console.error(`npm run bench -- <${Object.keys(benches).join('|')}>`);
   process.exitCode = 2;
 }
