@@ -6,7 +6,7 @@ import { PlainError } from './plain-error.ts';
 import { root, sourceHash } from './source-hash.ts';
 
 const CACHE = join(root, '.cache', 'workflows');
-const SOURCES = ['workflows', 'domain', 'infra/bundle.ts', 'package-lock.json'];
+const SOURCES = ['workflows', 'domain', 'infra/bundle.ts', 'infra/frozen-exports.mjs', 'package-lock.json'];
 const TRACING = '@temporalio/interceptors-opentelemetry-v2/lib/workflow-interceptors.js';
 const UNUSED_AFTER_MS = 7 * 86_400_000;
 
@@ -49,14 +49,40 @@ function forgetUnused(): void {
   }
 }
 
-/** Writes the bundle to a file (`node infra/bundle.ts <file> [plain|traced [folder]]`, also how an image gets its own). */
-async function writeBundle(file: string, traced: boolean, sources: string): Promise<void> {
-  const { bundleWorkflowCode } = await import('@temporalio/worker');
+/**
+ * The bundle of the workflows that this module exports, made of the workflows and the domain in a folder. The domain is pure, so all workflows
+ * of a process share one copy of it and of its schemas, where each would otherwise make its own as it begins and as it is replayed: that was
+ * two fifths of a replay.
+ */
+export async function workflowCode(workflowsPath: string, traced = false, sources = root): Promise<string> {
+  const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
+  const shared = [join(sources, 'domain'), dirname(fileURLToPath(import.meta.resolve('zod')))];
   const { code } = await bundleWorkflowCode({
-    workflowsPath: join(sources, 'workflows', 'index.ts'),
+    workflowsPath,
     failureConverterPath: join(sources, 'workflows', 'kit', 'failure-converter.ts'),
     workflowInterceptorModules: traced ? [fileURLToPath(import.meta.resolve(TRACING))] : [],
+    preloadModules: [
+      join(sources, 'domain', 'procedures', 'registry.ts'),
+      join(sources, 'domain', 'procedures', 'envelope.ts'),
+    ],
+    webpackConfigHook: (config) => ({
+      ...config,
+      module: {
+        ...config.module,
+        rules: [
+          ...(config.module?.rules ?? []),
+          { include: shared, enforce: 'post', loader: join(root, 'infra', 'frozen-exports.mjs') },
+        ],
+      },
+    }),
+    logger: new DefaultLogger('WARN'),
   });
+  return code;
+}
+
+/** Writes the bundle to a file (`node infra/bundle.ts <file> [plain|traced [folder]]`, also how an image gets its own). */
+async function writeBundle(file: string, traced: boolean, sources: string): Promise<void> {
+  const code = await workflowCode(join(sources, 'workflows', 'index.ts'), traced, sources);
   mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, code);
