@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type OperationNodeSource, sql, type Transaction } from 'kysely';
 import type { CaseRow, DeadlineRow, TaskRow } from '../domain/procedures/case/projection.ts';
 import { type Crash, neverCrash } from '../infra/crash-points.ts';
 import type { Database } from '../infra/database.ts';
@@ -29,22 +29,40 @@ export function createRecordActivities(db: Kysely<Database>, crash: Crash = neve
 async function write(tx: Tx, step: AnyStep): Promise<RecordOutcome<unknown>> {
   const first = step.facts[0];
   if (!first) return { outcome: 'recorded' };
-  // Two runs of one step (a retry, a zombie worker) take turns; other cases are not held up.
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${step.caseId}, 0))`.execute(tx);
+  const taken = await lockCase(tx, step);
   const { previousHash, standing } = await logFrom(tx, step.caseId, first.seq);
   if (standing.length > 0) return { outcome: 'standing', facts: standing };
-  const taken = step.command && (await answerOf(tx, step.command.key));
   if (taken) return { outcome: 'keyTaken', ...taken };
 
-  await appendFacts(tx, step, previousHash);
-  await writeCase(tx, step);
-  await writeDeadlines(tx, step.caseId, step.projection.deadlines);
-  await writeTasks(tx, step.caseId, step.projection.tasks);
-  await writeNotices(tx, step);
-  await writeOutbox(tx, step, first.seq);
-  if (step.command) await writeCommand(tx, step, step.command);
-  await sql`SELECT pg_notify('cases', ${step.caseId})`.execute(tx);
+  await allAtOnce(tx, step.caseId, [
+    appendFacts(tx, step, previousHash),
+    writeCase(tx, step),
+    ...writeDeadlines(tx, step.caseId, step.projection.deadlines),
+    ...writeTasks(tx, step.caseId, step.projection.tasks),
+    ...writeNotices(step),
+    writeOutbox(tx, step, first.seq),
+    ...(step.command ? [writeCommand(tx, step, step.command)] : []),
+  ]);
   return { outcome: 'recorded' };
+}
+
+/**
+ * Two runs of one step (a retry, a zombie worker) take turns; other cases are not held up. Answers what the command's key
+ * was used for: a key that answered once answers the same for ever. Whoever had the turn before has left facts standing, which count first.
+ */
+async function lockCase(tx: Tx, { caseId, command }: AnyStep) {
+  const { rows } = await sql<{ body_hash: string | null; version: number | null }>`
+    SELECT commands.body_hash, commands.version
+    FROM pg_advisory_xact_lock(hashtextextended(${caseId}, 0))
+    LEFT JOIN commands ON commands.key = ${command?.key ?? null}`.execute(tx);
+  const [{ body_hash: bodyHash, version } = { body_hash: null, version: null }] = rows;
+  return bodyHash === null || version === null ? undefined : { bodyHash, version };
+}
+
+/** All that a step writes goes to PostgreSQL in one statement, which also tells whoever listens. */
+async function allAtOnce(tx: Tx, caseId: string, writes: readonly OperationNodeSource[]): Promise<void> {
+  const named = writes.map((write, index) => sql`${sql.id(`write_${index}`)} AS (${write})`);
+  await sql`WITH ${sql.join(named)} SELECT pg_notify('cases', ${caseId})`.execute(tx);
 }
 
 const withoutChain = ({ previousHash: _, hash: __, ...recorded }: ChainedFact) => recorded;
@@ -58,7 +76,7 @@ async function logFrom(tx: Tx, caseId: string, seq: number) {
   return { previousHash: before?.hash ?? CHAIN_START, standing };
 }
 
-async function appendFacts(tx: Tx, { caseId, facts }: AnyStep, previousHash: string): Promise<void> {
+function appendFacts(tx: Tx, { caseId, facts }: AnyStep, previousHash: string) {
   let previous = previousHash;
   const rows = facts.map(({ seq, key, at, by, fact }) => {
     const hash = hashLink(previous, { caseId, seq, key, at, by, fact });
@@ -76,19 +94,18 @@ async function appendFacts(tx: Tx, { caseId, facts }: AnyStep, previousHash: str
     previous = hash;
     return row;
   });
-  await tx.insertInto('facts').values(rows).execute();
+  return tx.insertInto('facts').values(rows);
 }
 
 const typeOf = (fact: unknown): string =>
   typeof fact === 'object' && fact !== null && 'type' in fact ? String(fact.type) : 'unknown';
 
-async function writeCase(tx: Tx, { projection: { row }, finished, state, clockOffsetMs }: AnyStep): Promise<void> {
+function writeCase(tx: Tx, { projection: { row }, finished, state, clockOffsetMs }: AnyStep) {
   const columns = { ...caseColumns(row), finished, state: JSON.stringify(state), updated_at: sql<Date>`now()` };
-  await tx
+  return tx
     .insertInto('cases')
     .values({ id: row.id, clock_offset_ms: clockOffsetMs, ...columns })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(columns))
-    .execute();
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(columns));
 }
 
 const caseColumns = (row: CaseRow) => ({
@@ -118,8 +135,8 @@ const caseColumns = (row: CaseRow) => ({
   provisional: row.provisional,
 });
 
-async function writeDeadlines(tx: Tx, caseId: string, deadlines: readonly DeadlineRow[]): Promise<void> {
-  if (deadlines.length === 0) return;
+function writeDeadlines(tx: Tx, caseId: string, deadlines: readonly DeadlineRow[]) {
+  if (deadlines.length === 0) return [];
   const rows = deadlines.map((row) => ({
     case_id: caseId,
     clock: row.clock,
@@ -138,35 +155,53 @@ async function writeDeadlines(tx: Tx, caseId: string, deadlines: readonly Deadli
     owner_id: row.ownerId,
     escalated_to: [...row.escalatedTo],
   }));
-  await tx
-    .insertInto('deadlines')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.columns(['case_id', 'clock']).doUpdateSet((excluded) => ({
-        policy_version: excluded.ref('excluded.policy_version'),
-        due_at: excluded.ref('excluded.due_at'),
-        warned_at: excluded.ref('excluded.warned_at'),
-        breached_at: excluded.ref('excluded.breached_at'),
-        met_at: excluded.ref('excluded.met_at'),
-        cancelled_at: excluded.ref('excluded.cancelled_at'),
-        paused_at: excluded.ref('excluded.paused_at'),
-        provisional: excluded.ref('excluded.provisional'),
-        owner_id: excluded.ref('excluded.owner_id'),
-        escalated_to: excluded.ref('excluded.escalated_to'),
-      })),
-    )
-    .execute();
+  return [
+    tx
+      .insertInto('deadlines')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['case_id', 'clock'])
+          .doUpdateSet(fromNew(MOVING.deadlines))
+          .where(isOther('deadlines', MOVING.deadlines)),
+      ),
+  ];
+}
+
+/** The columns that may change while a row stands. */
+const MOVING = {
+  deadlines: [
+    'policy_version',
+    'due_at',
+    'warned_at',
+    'breached_at',
+    'met_at',
+    'cancelled_at',
+    'paused_at',
+    'provisional',
+    'owner_id',
+    'escalated_to',
+  ],
+  tasks: ['title', 'detail', 'person', 'role', 'department', 'due_at', 'clock'],
+} as const;
+
+const fromNew = (columns: readonly string[]) =>
+  Object.fromEntries(columns.map((column) => [column, sql.ref<never>(`excluded.${column}`)]));
+
+/** Most of what stands is as it was: it is not written again. */
+function isOther(table: keyof typeof MOVING, columns: readonly string[]) {
+  const of = (source: string) => sql.join(columns.map((column) => sql.ref(`${source}.${column}`)));
+  return sql<boolean>`(${of(table)}) IS DISTINCT FROM (${of('excluded')})`;
 }
 
 /** What is owed now: settled obligations leave, standing ones keep the time since when they are owed. */
-async function writeTasks(tx: Tx, caseId: string, tasks: readonly TaskRow[]): Promise<void> {
+function writeTasks(tx: Tx, caseId: string, tasks: readonly TaskRow[]) {
   const owed = tasks.map(({ task }) => task);
-  await tx
+  const settled = tx
     .deleteFrom('tasks')
     .where('case_id', '=', caseId)
-    .where((where) => (owed.length > 0 ? where('task', 'not in', owed) : where.val(true)))
-    .execute();
-  if (tasks.length === 0) return;
+    .where((where) => (owed.length > 0 ? where('task', 'not in', owed) : where.val(true)));
+  if (tasks.length === 0) return [settled];
   const rows = tasks.map((row) => ({
     case_id: caseId,
     task: row.task,
@@ -179,29 +214,21 @@ async function writeTasks(tx: Tx, caseId: string, tasks: readonly TaskRow[]): Pr
     due_at: row.dueAt,
     clock: row.clock,
   }));
-  await tx
+  const standing = tx
     .insertInto('tasks')
     .values(rows)
     .onConflict((conflict) =>
-      conflict.columns(['case_id', 'task']).doUpdateSet((excluded) => ({
-        title: excluded.ref('excluded.title'),
-        detail: excluded.ref('excluded.detail'),
-        person: excluded.ref('excluded.person'),
-        role: excluded.ref('excluded.role'),
-        department: excluded.ref('excluded.department'),
-        due_at: excluded.ref('excluded.due_at'),
-        clock: excluded.ref('excluded.clock'),
-      })),
-    )
-    .execute();
+      conflict.columns(['case_id', 'task']).doUpdateSet(fromNew(MOVING.tasks)).where(isOther('tasks', MOVING.tasks)),
+    );
+  return [settled, standing];
 }
 
 /**
  * One inbox row for every user whom a notice reaches, never twice for one fact, nor the same words for each of somebody's roles
  * (GEN-22); customers have no inbox.
  */
-async function writeNotices(tx: Tx, { caseId, notices }: AnyStep): Promise<void> {
-  if (notices.length === 0) return;
+function writeNotices({ caseId, notices }: AnyStep) {
+  if (notices.length === 0) return [];
   const told = notices.map(({ seq, notice: { to, text, vars, urgent, once } }, index) => ({
     ...wanted(to),
     text,
@@ -209,7 +236,8 @@ async function writeNotices(tx: Tx, { caseId, notices }: AnyStep): Promise<void>
     urgent,
     dedupe_key: once ?? `${caseId}:${seq}:${index}`,
   }));
-  await sql`
+  return [
+    sql`
     INSERT INTO notifications (user_id, case_id, text, vars, urgent, dedupe_key)
     SELECT DISTINCT ON (users.id, wanted.text, wanted.vars)
       users.id, ${caseId}, wanted.text, wanted.vars, wanted.urgent, wanted.dedupe_key
@@ -217,11 +245,12 @@ async function writeNotices(tx: Tx, { caseId, notices }: AnyStep): Promise<void>
       AS wanted (person text, role text, department text, text jsonb, vars jsonb, urgent boolean, dedupe_key text)
     JOIN users ON NOT users.disabled AND (${REACHED})
     ORDER BY users.id, wanted.text, wanted.vars, wanted.dedupe_key
-    ON CONFLICT (user_id, dedupe_key) DO NOTHING`.execute(tx);
+    ON CONFLICT (user_id, dedupe_key) DO NOTHING`,
+  ];
 }
 
 /** What other channels and systems will hear of, written with the facts themselves. */
-async function writeOutbox(tx: Tx, { caseId, facts, notices, projection }: AnyStep, firstSeq: number): Promise<void> {
+function writeOutbox(tx: Tx, { caseId, facts, notices, projection }: AnyStep, firstSeq: number) {
   const changed = {
     topic: 'case.changed',
     case_id: caseId,
@@ -237,33 +266,19 @@ async function writeOutbox(tx: Tx, { caseId, facts, notices, projection }: AnySt
     dedupe_key: notice.once ?? `${caseId}:${seq}:notice:${index}`,
     payload: JSON.stringify(notice),
   }));
-  await tx
+  return tx
     .insertInto('outbox')
     .values([changed, ...told])
-    .onConflict((conflict) => conflict.column('dedupe_key').doNothing())
-    .execute();
+    .onConflict((conflict) => conflict.column('dedupe_key').doNothing());
 }
 
-/** What a key was used for; a key that answered once answers the same for ever. */
-async function answerOf(tx: Tx, key: string) {
-  const row = await tx
-    .selectFrom('commands')
-    .select(['body_hash', 'version'])
-    .where('key', '=', key)
-    .executeTakeFirst();
-  return row && { bodyHash: row.body_hash, version: row.version };
-}
-
-async function writeCommand(tx: Tx, step: AnyStep, command: NonNullable<AnyStep['command']>): Promise<void> {
-  await tx
-    .insertInto('commands')
-    .values({
-      key: command.key,
-      case_id: step.caseId,
-      name: command.name,
-      body_hash: command.bodyHash,
-      actor_id: command.actor.id,
-      version: step.projection.row.version,
-    })
-    .execute();
+function writeCommand(tx: Tx, step: AnyStep, command: NonNullable<AnyStep['command']>) {
+  return tx.insertInto('commands').values({
+    key: command.key,
+    case_id: step.caseId,
+    name: command.name,
+    body_hash: command.bodyHash,
+    actor_id: command.actor.id,
+    version: step.projection.row.version,
+  });
 }
