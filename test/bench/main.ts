@@ -16,7 +16,10 @@ const seed = Number(values.seed);
 
 /** `npm run bench -- <name>`: each measures on platforms of its own, ends by itself and writes its section of RESULTS.md. */
 const benches: Readonly<Record<string, () => Promise<readonly Part[]>>> = {
-  cost: async () => { await cost(); return []; },
+  cost: async () => {
+    await cost();
+    return [];
+  },
   step: async () => [await step('cluster', { rounds, seed }), await step('embedded', { rounds, seed })],
 };
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { workflowCode } from '../../infra/bundle.ts';
 import { root } from '../../infra/source-hash.ts';
 import { askedSince, ENGINE_NAMES, type Engine, onPlatform, type Platform } from './kit/platform.ts';
 import { cpuSeconds, type Part as ProcessPart, usedSince } from './kit/processes.ts';
@@ -20,39 +20,60 @@ const WARM_UP = 15;
 const COUNTED = 10;
 
 /** What a step over HTTP costs beyond the Update and the activity that it consists of. */
-export async function step(engine: Engine, { rounds, seed }: { readonly rounds: number; readonly seed: number }): Promise<Part> {
-  return onPlatform(engine, { processes: ['worker', 'desk'], env: { WORKFLOW_BUNDLE: await benchBundle() } }, async (platform) => {
-    const arms = await armsOf(platform);
-    for (const arm of Object.values(arms)) await through(arm, WARM_UP);
+export async function step(
+  engine: Engine,
+  { rounds, seed }: { readonly rounds: number; readonly seed: number },
+): Promise<Part> {
+  return onPlatform(
+    engine,
+    { processes: ['worker', 'desk'], env: { WORKFLOW_BUNDLE: await benchBundle() } },
+    async (platform) => {
+      const arms = await armsOf(platform);
+      for (const arm of Object.values(arms)) await through(arm, WARM_UP);
 
-    const cpu: Record<ArmName, Map<ProcessPart, number>> = { ours: new Map(), bare: new Map(), again: new Map() };
-    const measured: Round[] = [];
-    for (let round = 0; round < rounds; round += 1) {
-      const times: Record<ArmName, number[]> = { ours: [], bare: [], again: [] };
-      for (const name of ORDER) {
-        const before = cpuSeconds();
-        times[name].push(...(await through(arms[name])));
-        for (const [part, seconds] of usedSince(before)) cpu[name].set(part, (cpu[name].get(part) ?? 0) + seconds);
+      const cpu: Record<ArmName, Map<ProcessPart, number>> = { ours: new Map(), bare: new Map(), again: new Map() };
+      const measured: Round[] = [];
+      for (let round = 0; round < rounds; round += 1) {
+        const times: Record<ArmName, number[]> = { ours: [], bare: [], again: [] };
+        for (const name of ORDER) {
+          const before = cpuSeconds();
+          times[name].push(...(await through(arms[name])));
+          for (const [part, seconds] of usedSince(before)) cpu[name].set(part, (cpu[name].get(part) ?? 0) + seconds);
+        }
+        measured.push(times);
       }
-      measured.push(times);
-    }
-    const steps = rounds * 2 * ACTS.length;
-    return {
-      heading: `A step: ${ENGINE_NAMES[engine]}`,
-      how:
-        `${steps} steps of each arm, one client, cases of ${ACTS.length} steps in the order ours, bare, bare, bare, bare, ours; ` +
-        'bare is a Temporal Update whose handler records the same rows with the same activity on the same worker. ' +
-        'Ratios with their 95 % intervals, drawn by rounds.',
-      figures: [...ratios(measured, seed), ...latencies(measured), ...cpuOf(cpu, rounds * 2), ...(await asked(platform, arms))],
-    };
-  });
+      const steps = rounds * 2 * ACTS.length;
+      return {
+        heading: `A step: ${ENGINE_NAMES[engine]}`,
+        how:
+          `${steps} steps of each arm, one client, cases of ${ACTS.length} steps in the order ours, bare, bare, bare, bare, ours; ` +
+          'bare is a Temporal Update whose handler records the same rows with the same activity on the same worker. ' +
+          'Ratios with their 95 % intervals, drawn by rounds.',
+        figures: [
+          ...ratios(measured, seed),
+          ...latencies(measured),
+          ...cpuOf(cpu, rounds * 2),
+          ...(await asked(platform, arms)),
+        ],
+      };
+    },
+  );
 }
 
 function ratios(rounds: readonly Round[], seed: number): Figure[] {
-  const shown = (what: string, pair: readonly [ArmName, ArmName], share: number, goal?: (value: number) => Figure['goal']) => {
+  const shown = (
+    what: string,
+    pair: readonly [ArmName, ArmName],
+    share: number,
+    goal?: (value: number) => Figure['goal'],
+  ) => {
     const { value, low, high } = ratioOf(rounds, pair, share, seed);
     const wanted = goal?.(value);
-    return { what, value: `${value.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`, ...(wanted && { goal: wanted }) };
+    return {
+      what,
+      value: `${value.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`,
+      ...(wanted && { goal: wanted }),
+    };
   };
   return [
     shown('ours ÷ bare, p50', ['ours', 'bare'], 0.5, (value) => met('≤ 1.5', value <= 1.5)),
@@ -73,7 +94,9 @@ function latencies(rounds: readonly Round[]): Figure[] {
 /** The case's opening is in it: nine acts. */
 function cpuOf(cpu: Readonly<Record<ArmName, ReadonlyMap<ProcessPart, number>>>, cases: number): Figure[] {
   return (['ours', 'bare'] as const).map((name) => {
-    const perAct = [...cpu[name]].map(([part, seconds]) => [part, (seconds * 1000) / cases / (ACTS.length + 1)] as const);
+    const perAct = [...cpu[name]].map(
+      ([part, seconds]) => [part, (seconds * 1000) / cases / (ACTS.length + 1)] as const,
+    );
     const total = perAct.reduce((sum, [, ms]) => sum + ms, 0);
     return {
       what: `${name}: processor time of an act`,
@@ -103,7 +126,15 @@ async function armsOf(platform: Platform): Promise<Record<ArmName, Arm>> {
   const { db } = platform.care;
   const customer = await db
     .insertInto('customers')
-    .values({ name: '王小明', pinyin: 'wangxiaoming wxm', phone: null, email: null, address: null, preferred_channel: null, note: null })
+    .values({
+      name: '王小明',
+      pinyin: 'wangxiaoming wxm',
+      phone: null,
+      email: null,
+      address: null,
+      preferred_channel: null,
+      note: null,
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   const ours = overHttp(await deskOf(platform), customer.id);
@@ -119,11 +150,7 @@ async function armsOf(platform: Platform): Promise<Record<ArmName, Arm>> {
 
 /** Our workflows and the bare one, for one worker. */
 async function benchBundle(): Promise<string> {
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: join(import.meta.dirname, 'step', 'workflows.ts'),
-    failureConverterPath: join(root, 'workflows', 'kit', 'failure-converter.ts'),
-  });
   const file = join(root, '.cache', 'workflows', 'bench.js');
-  writeFileSync(file, code);
+  writeFileSync(file, await workflowCode(join(import.meta.dirname, 'step', 'workflows.ts')));
   return file;
 }

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type Stack, type StackOptions, startStack } from '../../../infra/stack.ts';
 import { seed } from '../../../infra/seed.ts';
+import { type Stack, type StackOptions, startStack } from '../../../infra/stack.ts';
 import { type Care, connectCare } from '../../support/care-client.ts';
 
 /** The production configuration of `npm run cluster`, or what `npm start` brings. */
@@ -81,7 +81,9 @@ export async function askedSince(stack: Stack): Promise<Asked> {
     );
     await client.query('SELECT pg_stat_statements_reset()');
     const count = (ours: boolean, commitsOnly: boolean) =>
-      rows.filter((row) => row.ours === ours && (row.commit || !commitsOnly)).reduce((sum, { calls }) => sum + calls, 0);
+      rows
+        .filter((row) => row.ours === ours && (row.commit || !commitsOnly))
+        .reduce((sum, { calls }) => sum + calls, 0);
     const of = (ours: boolean) => ({ statements: count(ours, false), commits: count(ours, true) });
     return { ours: of(true), temporal: of(false), walBytes: rows.reduce((sum, { wal }) => sum + wal, 0) };
   });

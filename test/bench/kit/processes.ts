@@ -24,7 +24,9 @@ export function memoryMb(): ReadonlyMap<Part, number> {
 
 /** What was used in between; parts that are not in both are left out. */
 export const usedSince = (before: ReadonlyMap<Part, number>, after = cpuSeconds()): Map<Part, number> =>
-  new Map([...after].flatMap(([part, seconds]) => (before.has(part) ? [[part, seconds - (before.get(part) ?? 0)]] : [])));
+  new Map(
+    [...after].flatMap(([part, seconds]) => (before.has(part) ? [[part, seconds - (before.get(part) ?? 0)]] : [])),
+  );
 
 function sumOf(measure: (process: Process, pid: number) => number): Map<Part, number> {
   const processes = allProcesses();

@@ -43,8 +43,17 @@ export function report(bench: string, command: string, startedLoad: number, part
 }
 
 function table(figures: readonly Figure[]): string[] {
-  const rows = figures.map(({ what, value, goal }) => [what, value, goal?.text ?? '', goal ? (goal.met ? 'yes' : '**no**') : '']);
-  return ['| figure | measured | goal | met |', '| --- | --- | --- | --- |', ...rows.map((row) => `| ${row.join(' | ')} |`)];
+  const rows = figures.map(({ what, value, goal }) => [
+    what,
+    value,
+    goal?.text ?? '',
+    goal ? (goal.met ? 'yes' : '**no**') : '',
+  ]);
+  return [
+    '| figure | measured | goal | met |',
+    '| --- | --- | --- | --- |',
+    ...rows.map((row) => `| ${row.join(' | ')} |`),
+  ];
 }
 
 function withSection(bench: string, section: string): string {
