@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { expect, test } from 'vitest';
-import { bundleFor, bundleWorkflows } from '../../infra/bundle.ts';
+import { bundleFor, bundleWorkflows, workflowCode } from '../../infra/bundle.ts';
 import { dataConverter } from '../../infra/codec.ts';
 import { readHistory } from './history.ts';
 import { goldenKey } from './key.ts';
@@ -30,11 +30,7 @@ test('design §3.8 every recorded history replays on the workflows that hand tra
 });
 
 test('design §3.8 a deliberately broken twin of the workflow does not replay any of them', async () => {
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: join(import.meta.dirname, 'broken-twin.ts'),
-    failureConverterPath: join(import.meta.dirname, '../../workflows/kit/failure-converter.ts'),
-    logger: new DefaultLogger('ERROR'),
-  });
+  const workflowBundle = { code: await workflowCode(join(import.meta.dirname, 'broken-twin.ts')) };
   for (const { workflowId, history } of histories)
     await expect(
       Worker.runReplayHistory({ workflowBundle, dataConverter: converter }, history, workflowId),
