@@ -13,6 +13,7 @@ interface Options {
   readonly refunds: number;
   readonly kills: number;
   readonly callbacks: number;
+  readonly agents: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -62,8 +63,8 @@ const faults: Readonly<Record<string, (options: Options) => Promise<boolean>>> =
     );
   },
 
-  async deploys({ dataDir }) {
-    const report = await deployUnderLoad(dataDir, say);
+  async deploys({ dataDir, agents }) {
+    const report = await deployUnderLoad(dataDir, agents, say);
     const { replaced, requests, failures, nonDeterministic, cases, changed, foreignToOld, p50, p99 } = report;
     for (const line of [...failures, ...nonDeterministic].slice(0, 50)) console.log(`✗ ${line}`);
     console.log(
@@ -84,13 +85,19 @@ const { positionals, values } = parseArgs({
     refunds: { type: 'string', default: '1000' },
     kills: { type: 'string', default: '25' },
     callbacks: { type: 'string', default: '200' },
+    agents: { type: 'string', default: '20' },
     seed: { type: 'string', default: `${Date.now() % 1_000_000}` },
   },
 });
 const run = faults[positionals[0] ?? ''];
 if (run) {
   const seed = Number(values.seed);
-  const numbers = { refunds: Number(values.refunds), kills: Number(values.kills), callbacks: Number(values.callbacks) };
+  const numbers = {
+    refunds: Number(values.refunds),
+    kills: Number(values.kills),
+    callbacks: Number(values.callbacks),
+    agents: Number(values.agents),
+  };
   console.log(`seed ${seed} (the same again: --seed ${seed})`);
   const dataDir = mkdtempSync(join(tmpdir(), 'ruyue-faults-'));
   try {
@@ -100,7 +107,7 @@ if (run) {
   }
 } else {
   console.error(
-    `npm run faults -- <${Object.keys(faults).join('|')}> [--refunds N] [--kills N] [--callbacks N] [--seed S]`,
+    `npm run faults -- <${Object.keys(faults).join('|')}> [--refunds N] [--kills N] [--callbacks N] [--agents N] [--seed S]`,
   );
   process.exitCode = 2;
 }

@@ -62,8 +62,8 @@ class Client {
 
   async work(stopped: AbortSignal): Promise<void> {
     while (!stopped.aborted) {
-      await this.#click();
       await pause(Math.random() * LOOK_MS);
+      await this.#click();
     }
   }
 

@@ -8,7 +8,6 @@ import { startClients } from './clients.ts';
 import { judgeHistories } from './histories.ts';
 import { bundleNextVersion, PATCH } from './next-version.ts';
 
-const CLIENTS = 20;
 /** Between two replacements, as a rolling update waits for the new copy to be well. */
 const SETTLE_MS = 1_000;
 const WORKERS: readonly ChildName[] = ['worker', 'worker-2'];
@@ -35,7 +34,11 @@ export interface DeployReport {
 }
 
 /** Replaces every process of the cluster while people work, then takes a new version of the workflows in and back out. */
-export async function deployUnderLoad(dataDir: string, say: (line: string) => void): Promise<DeployReport> {
+export async function deployUnderLoad(
+  dataDir: string,
+  agents: number,
+  say: (line: string) => void,
+): Promise<DeployReport> {
   const options = clusterOptions(dataDir);
   const old = await bundleWorkflows();
   const next = await bundleNextVersion();
@@ -50,7 +53,7 @@ export async function deployUnderLoad(dataDir: string, say: (line: string) => vo
     }
   };
   try {
-    const clients = await startClients(care.db, stack.urls.console, CLIENTS);
+    const clients = await startClients(care.db, stack.urls.console, agents);
     await pause(5_000);
     say('every process is replaced');
     await replace([...WORKERS, ...OTHERS]);
