@@ -12,12 +12,15 @@ import {
   PlusOutlined,
   QuestionCircleOutlined,
   ShoppingOutlined,
+  TeamOutlined,
   ToolOutlined,
 } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Dropdown, Tooltip } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
+import { mayOpenAccess } from '../access/access.ts';
+import { P } from '../access/texts.ts';
 import { countCases, saveLanguage, unreadCount } from '../api/desk.ts';
 import { mayOpenCallbacks, mayOpenRepairs, mayOpenVisits } from '../boards/access.ts';
 import { PromiseAlerts } from '../boards/PromiseAlerts.tsx';
@@ -138,6 +141,7 @@ function Frame() {
             <Item to="/operations" icon={<DashboardOutlined aria-hidden />} text={say(O.title)} />
           )}
           {mayOpenRules(session) && <Item to="/rules" icon={<CalendarOutlined aria-hidden />} text={say(A.rules)} />}
+          {mayOpenAccess(session) && <Item to="/access" icon={<TeamOutlined aria-hidden />} text={say(P.title)} />}
         </ul>
       </nav>
       <ConnectionBar />

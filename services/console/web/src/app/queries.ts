@@ -21,14 +21,16 @@ export const keys = {
 } as const;
 
 /** A session that ended shows at the next request: the pages then give way to the sign-in, drafts stay. */
-function noteSignedOut(error: unknown): void {
+function noteSession(error: unknown): void {
   if (isProblem(error, 'not-signed-in')) queryClient.setQueryData(keys.session, null);
-  if (isProblem(error, 'password-change-needed')) void queryClient.invalidateQueries({ queryKey: keys.session });
+  // What the person may do is no longer what it was when it was last asked.
+  if (isProblem(error, 'password-change-needed') || isProblem(error, 'role-not-allowed'))
+    void queryClient.invalidateQueries({ queryKey: keys.session });
 }
 
 export const queryClient: QueryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: noteSignedOut }),
-  mutationCache: new MutationCache({ onError: noteSignedOut }),
+  queryCache: new QueryCache({ onError: noteSession }),
+  mutationCache: new MutationCache({ onError: noteSession }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,

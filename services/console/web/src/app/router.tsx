@@ -34,6 +34,7 @@ export const router = createBrowserRouter([
             path: 'operations',
             lazy: async () => ({ Component: (await import('../operations/Operations.tsx')).Operations }),
           },
+          { path: 'access', lazy: async () => ({ Component: (await import('../access/Access.tsx')).Access }) },
           { path: 'rules', lazy: async () => ({ Component: (await import('../rules/Rules.tsx')).Rules }) },
           { path: 'account', lazy: async () => ({ Component: (await import('../account/Account.tsx')).AccountPage }) },
           { path: '*', element: <NotFound /> },

@@ -11,6 +11,7 @@ import { may } from '../app/may.ts';
 import { Forbidden } from '../app/Results.tsx';
 import { useSession } from '../app/session.tsx';
 import { useCommandKey } from '../app/useCommandKey.ts';
+import { usePages } from '../app/usePages.ts';
 import { DateInput, useUsers } from '../form/inputs.tsx';
 import { ProblemAlert } from '../form/ProblemAlert.tsx';
 import { T, useSay } from '../texts.ts';
@@ -28,7 +29,7 @@ import {
   type Reconciliation,
   reconcile,
 } from './api.ts';
-import { financeKeys, usePages } from './queries.ts';
+import { financeKeys } from './queries.ts';
 import { F, KINDS } from './texts.ts';
 import './finance.css';
 

@@ -18,7 +18,7 @@ export function SearchInput({ value, label, onSearch }: SearchInputProps) {
       aria-label={label}
       maxLength={64}
       allowClear
-      className="finance-search"
+      className="search-input"
       onPressEnter={(event) => onSearch(event.currentTarget.value.trim())}
       onBlur={(event) => {
         if (event.currentTarget.value.trim() !== value) onSearch(event.currentTarget.value.trim());
