@@ -81,7 +81,7 @@ export function People() {
           columns={columns(say, (id) => `?${changed('person', id)}`)}
           dataSource={rows}
           pagination={false}
-          scroll={{ x: 760 }}
+          scroll={{ x: 680 }}
           onRow={({ id }) => ({
             onClick: (event) => {
               if (!(event.target instanceof HTMLElement && event.target.closest('a'))) set('person', id);
@@ -144,14 +144,14 @@ const columns = (say: Say, placeOf: (id: string) => string): TableColumnsType<Pe
   {
     title: say(T.department),
     key: 'department',
-    width: 110,
+    width: 96,
     render: (_, { department }) => (department ? say(Department.labels[department]) : say(T.dash)),
   },
-  { title: say(P.state), key: 'state', width: 180, render: (_, person) => <PersonState person={person} /> },
+  { title: say(P.state), key: 'state', width: 150, render: (_, person) => <PersonState person={person} /> },
   {
     title: say(P.lastSignIn),
     key: 'lastSignIn',
-    width: 130,
+    width: 116,
     render: (_, { lastSignInAt }) => (
       <span className="mono">{lastSignInAt ? shortInstant(lastSignInAt) : say(P.never)}</span>
     ),

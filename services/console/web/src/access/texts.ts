@@ -1,12 +1,12 @@
 import type { Text } from '../../../../../domain/text.ts';
 
 export const P = {
-  title: { zh: '权限与人员', en: 'People and permissions' },
+  title: { zh: '权限与人员', en: 'People and access' },
   lead: {
     zh: '涉及资金、审批、规则、删除和权限本身的变更，须由两名人员分别提出和批准。',
     en: 'What concerns money, approvals, rules, deletion or access itself is proposed by one person and approved by another.',
   },
-  sections: { zh: '权限与人员', en: 'People and permissions' },
+  sections: { zh: '权限与人员', en: 'People and access' },
   people: { zh: '人员', en: 'People' },
   permissions: { zh: '角色与权限', en: 'Roles and permissions' },
   changes: { zh: '变更记录', en: 'Changes' },
