@@ -63,7 +63,7 @@ function Person({ person }: { person: PersonDetail }) {
       {!own && <Acts person={person} />}
       {mayOpenChanges(session) && (
         <section className="side-section">
-          <h3>{say(P.changes)}</h3>
+          <h2>{say(P.changes)}</h2>
           <ChangeList filter={{ show: 'all', personId: person.id }} empty={say(P.noHistory)} />
         </section>
       )}
