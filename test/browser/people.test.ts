@@ -90,7 +90,7 @@ test('S18 nobody else sees the page; WCAG 2.2 AA: axe finds nothing on it', asyn
   await agent.getByRole('heading', { level: 1, name: '您的角色不能使用此页面' }).waitFor();
   const admin = await person('admin');
   const found: string[] = [];
-  for (const place of ['/access', '/access?tab=permissions&which=dangerous', '/access?tab=changes']) {
+  for (const place of ['/access', '/access?tab=permissions&which=dangerous&q=付款', '/access?tab=changes']) {
     await admin.goto(place);
     await admin.locator('main h1').waitFor();
     found.push(...(await violations(admin)));
