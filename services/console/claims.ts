@@ -1,11 +1,13 @@
 import { Department, PEOPLES_ROLES, type PersonRole } from '../../domain/roles.ts';
 import type { ProviderConfig } from '../../infra/sign-in-config.ts';
+import { Email } from '../kit/phone.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 
 /** Somebody as the identity provider's claims tell it. */
 export interface Person {
   readonly name: string;
+  /** Null also where the provider itself doubts it. */
   readonly email: string | null;
   /** In this platform's words, by the company's table; empty for somebody who has no part in it. */
   readonly roles: readonly PersonRole[];
@@ -14,7 +16,6 @@ export interface Person {
 }
 
 const LONGEST_NAME = 64;
-const LONGEST_EMAIL = 254;
 
 /** Reads a person from several sets of claims; the first that has a claim counts. */
 export function personIn(
@@ -24,11 +25,11 @@ export function personIn(
   const claim = (path: string) => sources.map((claims) => claimAt(claims, path)).find((value) => value !== undefined);
   const given = new Set(textsIn(claim(config.rolesClaim)).flatMap((theirs) => config.roles.get(theirs) ?? []));
   const [name = ''] = ['name', 'preferred_username', 'sub'].flatMap((path) => textsIn(claim(path)));
-  const [email = null] = textsIn(claim('email'));
+  const email = claim('email_verified') === false ? undefined : Email.safeParse(claim('email')).data;
   const { departmentClaim } = config;
   return {
     name: name.slice(0, LONGEST_NAME),
-    email: email?.slice(0, LONGEST_EMAIL) ?? null,
+    email: email ?? null,
     roles: PEOPLES_ROLES.filter((role) => given.has(role)),
     department: departmentClaim === undefined ? undefined : departmentIn(textsIn(claim(departmentClaim))),
   };

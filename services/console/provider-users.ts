@@ -1,7 +1,10 @@
-import { sql } from 'kysely';
-import type { Db } from '../../infra/database.ts';
+import { sql, type Transaction } from 'kysely';
+import type { Database, Db } from '../../infra/database.ts';
 import { audit } from '../kit/audit.ts';
 import { type FailedSignIn, type Logout, type Proof, SignInFailed } from './provider.ts';
+
+/** In the column that names who gave an address. */
+const PROVIDER = 'provider';
 
 /**
  * The account of who came back from the identity provider, made at the first sign-in; issuer and subject identify it, never
@@ -32,12 +35,27 @@ export function enter(db: Db, proof: Proof): Promise<string> {
       .onConflict((conflict) => conflict.columns(['issuer', 'subject']).doUpdateSet(told))
       .returning('id')
       .executeTakeFirstOrThrow();
+    if (email !== null) await reachAt(tx, id, email);
     if (!before) await audit(tx, { id }, 'account-made-by-provider', id, { roles });
     else if (before.roles.join() !== roles.join())
       await audit(tx, { id }, 'roles-changed-by-provider', id, { before: before.roles, after: roles });
     await audit(tx, { id }, 'signed-in', id, { by: 'provider' });
     return id;
   });
+}
+
+/** The company's word is proof of an address; one that the person proved here stays theirs. */
+async function reachAt(tx: Transaction<Database>, userId: string, address: string): Promise<void> {
+  await tx
+    .insertInto('contacts')
+    .values({ user_id: userId, channel: 'email', address, updated_by: PROVIDER })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['user_id', 'channel'])
+        .doUpdateSet({ address, updated_at: new Date() })
+        .where('contacts.updated_by', '=', PROVIDER),
+    )
+    .execute();
 }
 
 /** Notes a sign-in that came to nothing; whoever may no longer come in has no session left. */

@@ -77,6 +77,12 @@ describe('design §5 sign-in through the company’s identity provider', () => {
       password_hash: null,
       provider_email: `${sub}@example.cn`,
     });
+    const reachable = await services.on.db
+      .selectFrom('contacts')
+      .select(['channel', 'address'])
+      .where('user_id', '=', account?.id ?? '')
+      .execute();
+    expect(reachable).toStrictEqual([{ channel: 'email', address: `${sub}@example.cn` }]);
     expect((await who.ask('GET', `${base}/session`)).body).toMatchObject({
       actor: { id: account?.id, name: '郭敏', roles: ['agent', 'finance', 'finance_manager'], department: 'finance' },
       mustChangePassword: false,
@@ -136,6 +142,25 @@ describe('design §5 sign-in through the company’s identity provider', () => {
     expect(await ways(base)).toStrictEqual({ provider: true, password: true });
     expect(await ways(other)).toStrictEqual({ provider: true, password: false });
   });
+});
+
+test('an address that the person has proved here is not replaced by the provider’s', async () => {
+  const { db } = services.on;
+  const sub = employee();
+  await signIn(new Traveller(), sub);
+  const id = (await accountOf(sub))?.id ?? '';
+  const address = async () =>
+    (await db.selectFrom('contacts').select('address').where('user_id', '=', id).executeTakeFirstOrThrow()).address;
+  provider.employees.set(sub, { name: '郭敏', email: 'new@example.cn', roles: ['desk'] });
+  await signIn(new Traveller(), sub);
+  expect(await address()).toBe('new@example.cn');
+  await db
+    .updateTable('contacts')
+    .set({ address: 'own@example.cn', updated_by: id })
+    .where('user_id', '=', id)
+    .execute();
+  await signIn(new Traveller(), sub);
+  expect(await address()).toBe('own@example.cn');
 });
 
 describe('ASVS V10 what was not asked for by this browser, just now, signs nobody in', () => {

@@ -31,7 +31,7 @@ export const C = {
   },
   othersEnd: {
     zh: '修改后，您在其他设备上的登录会话会立即结束。',
-    en: 'Your sessions on other devices end at once.',
+    en: 'After the change your sessions on other devices end at once.',
   },
   change: { zh: '保存新密码', en: 'Save the new password' },
   changed: { zh: '密码已修改，其他会话已结束', en: 'The password is changed and all other sessions have ended' },
