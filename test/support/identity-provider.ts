@@ -30,6 +30,7 @@ export async function startIdentityProvider(origins: readonly string[]) {
   const foreign = await generateKeyPair('RS256');
   const employees = new Map<string, Employee>();
   let lie: Lie | undefined;
+  let tokenRequests = 0;
 
   const [first = ''] = origins;
   const provider = new Provider(issuer, {
@@ -87,6 +88,7 @@ export async function startIdentityProvider(origins: readonly string[]) {
   });
 
   provider.use(async (context, next) => {
+    if (context.path === '/token') tokenRequests += 1;
     await next();
     const { body } = context;
     if (lie && context.path === '/token' && isObject(body) && typeof body.id_token === 'string')
@@ -131,6 +133,8 @@ export async function startIdentityProvider(origins: readonly string[]) {
     lies(next: Lie | undefined) {
       lie = next;
     },
+    /** How often a console has come for tokens. */
+    tokenRequests: () => tokenRequests,
     /** A token of the provider that says these claims. */
     sign: (claims: JWTPayload) =>
       new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'own', typ: 'logout+jwt' }).sign(own.privateKey),
