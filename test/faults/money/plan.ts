@@ -1,3 +1,4 @@
+import { killsOf, type PlannedKill } from '../kills.ts';
 import { TARGETS, type Target } from './platform.ts';
 
 /** An order as it is imported. */
@@ -22,16 +23,10 @@ export interface PlannedRefund {
   readonly told: boolean;
 }
 
-export interface PlannedKill {
-  readonly target: Target;
-  /** The share of all clicks after which it happens. */
-  readonly after: number;
-}
-
 export interface Plan {
   readonly orders: readonly PlannedOrder[];
   readonly refunds: readonly PlannedRefund[];
-  readonly kills: readonly PlannedKill[];
+  readonly kills: readonly PlannedKill<Target>[];
 }
 
 /** The fee of the transport rules a day and more before departure, which these orders do not have. */
@@ -65,12 +60,5 @@ export function planOf(refunds: number, kills: number, random: () => number): Pl
     else if (draw < 0.88) add('PRICE_DIFFERENCE', part * 3, part, 1);
     else add('COMPENSATION', part, part, 1);
   }
-  return { orders, refunds: planned, kills: killsOf(kills, random) };
-}
-
-/** Everything dies about equally often, at moments that nobody chose. */
-function killsOf(count: number, random: () => number): PlannedKill[] {
-  const moments = Array.from({ length: count }, () => 0.05 + random() * 0.85).toSorted((a, b) => a - b);
-  const first = Math.floor(random() * TARGETS.length);
-  return moments.map((after, index) => ({ target: TARGETS[(first + index * 2) % TARGETS.length] ?? 'worker', after }));
+  return { orders, refunds: planned, kills: killsOf(TARGETS, kills, random) };
 }

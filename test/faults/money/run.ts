@@ -3,6 +3,7 @@ import { brokenAt, readLog } from '../../../activities/fact-log.ts';
 import { newCustomer } from '../../support/customers.ts';
 import { seeded } from '../../support/provider-stub.ts';
 import { createClicks, PEOPLE } from '../clicks.ts';
+import { killAsPlanned } from '../kills.ts';
 import { readBooks } from './books.ts';
 import { type Plan, type PlannedRefund, planOf } from './plan.ts';
 import type { MoneyPlatform } from './platform.ts';
@@ -68,7 +69,8 @@ export async function moneyUnderFire(platform: MoneyPlatform, options: FireOptio
   await importOrders(scene, plan.orders);
   await platform.goesWrong(FAULTS);
   const killing = new AbortController();
-  const kills = killAsPlanned(platform, plan, () => clicks.answers.clicks, killing.signal, say);
+  const done = () => clicks.answers.clicks / (plan.refunds.length * CLICKS_EACH);
+  const kills = killAsPlanned(plan.kills, platform.kill, done, killing.signal, say);
   const told = everyTenSeconds(() =>
     say(`${clicks.answers.clicks} of about ${CLICKS_EACH * plan.refunds.length} clicks`),
   );
@@ -142,30 +144,6 @@ async function everybody(scene: Scene, { refunds }: Plan) {
   await Promise.all(Array.from({ length: CLIENTS }, client));
   await Promise.all(following);
   return { ids, unfinished };
-}
-
-/** Kills what is planned as soon as so much work is done; ends with the run. Gives back what was killed. */
-async function killAsPlanned(
-  platform: MoneyPlatform,
-  { kills, refunds }: Plan,
-  done: () => number,
-  signal: AbortSignal,
-  say: (line: string) => void,
-): Promise<string[]> {
-  const killed: string[] = [];
-  for (const { target, after } of kills) {
-    while (done() < after * refunds.length * CLICKS_EACH && !signal.aborted) await pause(50);
-    if (signal.aborted) break;
-    try {
-      await platform.kill(target);
-      killed.push(target);
-      say(`kill -9 ${target}`);
-    } catch (error) {
-      // It died of another death a moment ago.
-      say(`${target} could not be killed: ${String(error)}`);
-    }
-  }
-  return killed;
 }
 
 function everyTenSeconds(work: () => void): NodeJS.Timeout {

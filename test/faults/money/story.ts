@@ -12,7 +12,7 @@ import type { Stages } from './stages.ts';
 
 /** What a story needs of the run that it happens in. */
 export interface Scene {
-  readonly platform: MoneyPlatform;
+  readonly platform: Pick<MoneyPlatform, 'care' | 'rules'>;
   readonly clicks: Clicks;
   readonly stages: Stages;
   readonly customerId: string;
