@@ -24,6 +24,8 @@ import { measured } from './telemetry/step-metrics.ts';
 import { startTracing, type Tracing } from './telemetry/tracing.ts';
 import { connectTemporal } from './temporal-client.ts';
 
+const STEPS_AT_ONCE = 5;
+
 interface WorkerOptions {
   /** Another name for the queue, for a test that wants it to itself. */
   readonly taskQueue?: string;
@@ -80,6 +82,9 @@ export async function createWorkers(config: Config, queues: readonly QueueName[]
         ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
         shutdownGraceTime: '10 seconds',
         shutdownForceTime: '14 seconds',
+        // The time of a step counts from its arrival here: what cannot be begun soon waits with the server, and its time does not run.
+        maxConcurrentWorkflowTaskExecutions: STEPS_AT_ONCE,
+        maxConcurrentWorkflowTaskPolls: STEPS_AT_ONCE,
         // A dead worker's cases wait no longer than this for another one.
         stickyQueueScheduleToStartTimeout: '1 second',
       }),

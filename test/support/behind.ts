@@ -1,9 +1,14 @@
 import { createRecordActivities } from '../../activities/records.activities.ts';
+import { callback } from '../../domain/procedures/callback/callback.ts';
+import type { CaseRef } from '../../domain/procedures/case/names.ts';
+import type { Rules } from '../../domain/procedures/case/state.ts';
 import { complaint } from '../../domain/procedures/complaint/complaint.ts';
 import type { ComplaintState } from '../../domain/procedures/complaint/state.ts';
-import { decide } from '../../domain/procedures/procedure.ts';
+import type { Envelope } from '../../domain/procedures/envelope.ts';
+import { decide, fold } from '../../domain/procedures/procedure.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import type { Actor } from '../../domain/roles.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import type { Care } from './care-client.ts';
 import type { Drill } from './drill.ts';
 
@@ -40,4 +45,24 @@ export async function recordBehind(
   };
   await createRecordActivities(care.db).record(step);
   return state.version;
+}
+
+/** Records the opening of a callback as a worker does that dies before Temporal hears of it; the case is not started. */
+export async function openBehind(
+  care: Care,
+  { id }: CaseRef,
+  rules: Rules,
+  opening: Envelope,
+  at: Instant,
+): Promise<void> {
+  const { actor, data, key } = opening;
+  const decided = callback.open(data, rules, { actor, now: at, parent: null });
+  if (isRefusal(decided)) throw new Error(decided.type);
+  const by = { id: actor.id, name: actor.name, role: actor.roles[0] ?? 'agent' };
+  const facts = decided.map((fact, index) => ({ seq: index + 1, at, by, key, fact }));
+  const state = fold(callback, id, facts);
+  if (!state) throw new Error('nothing was opened');
+  const projection = callback.project(state);
+  const step = { caseId: id, clockOffsetMs: 0, facts, state, projection, finished: false, notices: [], command: null };
+  await createRecordActivities(care.db).record(step);
 }

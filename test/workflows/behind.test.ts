@@ -1,6 +1,11 @@
 import { expect, test, vi } from 'vitest';
-import { systemCommand } from '../../workflows/kit/messages.ts';
-import { recordBehind } from '../support/behind.ts';
+import { hashBody } from '../../activities/chain.ts';
+import type { CaseRef } from '../../domain/procedures/case/names.ts';
+import { toInstant } from '../../domain/time/instant.ts';
+import { startOptions } from '../../infra/start-case.ts';
+import { stateQuery, systemCommand } from '../../workflows/kit/messages.ts';
+import { openBehind, recordBehind } from '../support/behind.ts';
+import { newCustomer } from '../support/customers.ts';
 import { says } from '../support/intake.ts';
 import { people } from '../support/people.ts';
 import { rulesOf } from '../support/pure-case.ts';
@@ -42,4 +47,24 @@ test('design §3.3 FUP-04 what the platform tells a case that is behind is not d
   await c.handle.signal(systemCommand, reopen);
   await vi.waitFor(async () => expect((await c.state()).version).toBeGreaterThan(closed));
   expect(await c.state()).toMatchObject({ stage: 'REWORK' });
+});
+
+test('design §3.3 a promise that was opened in time is not refused because its worker died and the promised time has passed', async () => {
+  const { care } = cases;
+  const rules = rulesOf('tourism');
+  const ref: CaseRef = { id: `HD-T${process.pid}-${Date.now()}`, procedure: 'callback' };
+  const [asked, dueAt] = [toInstant(Date.now() - 120_000), toInstant(Date.now() - 60_000)];
+  const said = { profile: 'tourism', channel: 'PHONE', subject: '回电', reason: '等结论' };
+  const data = { ...said, receivedAt: asked, customerId: await newCustomer(care.db), dueAt };
+  const opening = { key: `open:${ref.id}`, bodyHash: hashBody(data), actor: agent, data };
+  await openBehind(care, ref, rules, opening, asked);
+  const { type, options } = startOptions(ref, { caseId: ref.id, rules, opening, clockOffsetMs: 0 });
+  const handle = await care.client.workflow.start(type, options);
+  try {
+    await vi.waitFor(async () => expect(await handle.query(stateQuery)).toMatchObject({ stage: 'MISSED' }), {
+      timeout: 20_000,
+    });
+  } finally {
+    await handle.terminate('the test is over').catch(() => undefined);
+  }
 });

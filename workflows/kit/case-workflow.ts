@@ -250,7 +250,11 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
     const at = now();
     const { rules, parent = null } = args;
     const decided = procedure.open(opening.data, rules, { ...circumstances(opening, at), parent });
-    if (isRefusal(decided)) throw refused(decided);
+    if (isRefusal(decided)) {
+      // What may not be opened now may have been opened in time, by a worker that died then.
+      if (await catchUp()) return;
+      throw refused(decided);
+    }
     // An opening that was recorded before its worker died is taken from the log.
     await settle(numbered(decided, opening.key, opening.actor, at), {
       name: 'open',
