@@ -117,6 +117,8 @@ async function payThroughProvider(db: Db): Promise<void> {
         active: true,
         created_by: 'faults',
       })
+      // A platform that is started again has them already.
+      .onConflict((conflict) => conflict.columns(['profile', 'version']).doUpdateSet({ active: true }))
       .execute();
   });
 }

@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { loadStackConfig } from '../config.ts';
+import { PlainError } from '../plain-error.ts';
+import { restoreBackup, takeBackup } from './backup.ts';
+
+/** `npm run backup -- <folder>` and `npm run restore -- <folder>`, of the data directory that DATA_DIR names. */
+try {
+  if (existsSync('.env')) process.loadEnvFile();
+  const [, , verb, folder] = process.argv;
+  if (folder === undefined) throw new PlainError(`npm run ${verb} -- <folder>`);
+  const { dataDir, databaseUrl } = loadStackConfig();
+  if (databaseUrl !== undefined)
+    throw new PlainError(
+      'DATABASE_URL names a server of yours: docs/runbook.md tells how to back it up and restore it.',
+    );
+  if (verb === 'restore') {
+    const { begunAt, endedAt } = restoreBackup(resolve(folder), dataDir);
+    console.log(
+      `${dataDir} is as it was between ${begunAt} and ${endedAt}. Start it, then: npm run reconcile -- --restored`,
+    );
+  } else {
+    const { begunAt, endedAt } = await takeBackup(dataDir, resolve(folder));
+    console.log(
+      `${resolve(folder)} holds ${dataDir} as it was between ${begunAt} and ${endedAt}. It holds the keys: guard it.`,
+    );
+  }
+} catch (error) {
+  if (!(error instanceof PlainError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
