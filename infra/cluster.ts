@@ -1,7 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
-import { type Rows, runStack } from './run-stack.ts';
+import { environmentFile, type Rows, runStack } from './run-stack.ts';
 import type { Stack, StackOptions } from './stack.ts';
 
 /** Two of everything that may be stopped while people work. */
@@ -28,17 +27,9 @@ if (import.meta.main) {
   process.exit();
 }
 
-function addresses({ config, env, urls }: Stack): Rows {
+function addresses({ config, urls }: Stack): Rows {
   const database = new URL(config.databaseUrl);
-  const file = join(config.dataDir, 'cluster.env');
-  writeFileSync(
-    file,
-    `${Object.entries(env)
-      .map(([key, value]) => `${key}=${value}`)
-      .join('\n')}\n`,
-    { mode: 0o600 },
-  );
-  const shown = relative('', file);
+  const shown = relative('', environmentFile(config.dataDir));
   return [
     ['Console', styleText('bold', urls.console)],
     ['Desk API', `${urls.desk}/openapi.json`],

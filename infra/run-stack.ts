@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { dieWithParent } from './die-with-parent.ts';
 import { PlainError } from './plain-error.ts';
 import { showProgress } from './progress.ts';
@@ -37,6 +38,7 @@ export async function runStack(
     return 1;
   }
   await progress.end();
+  writeEnvironment(stack);
   console.log(`\n如约 Ruyue is running (${Math.round((Date.now() - started) / 1000)} s). Ctrl-C stops it.\n`);
   console.log(table(describe(stack)));
   await aborted(stopRequest.signal);
@@ -45,6 +47,14 @@ export async function runStack(
   console.log(`Stopped. \`${command}\` carries on where it left off.`);
   return 0;
 }
+
+/** What every process is given, for commands beside them (docs/runbook.md); in production that holds secrets. */
+function writeEnvironment({ config, env }: Stack): void {
+  const lines = Object.entries(env).map(([key, value]) => `${key}=${value}\n`);
+  writeFileSync(environmentFile(config.dataDir), lines.join(''), { mode: 0o600 });
+}
+
+export const environmentFile = (dataDir: string): string => join(dataDir, 'stack.env');
 
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
