@@ -6,10 +6,11 @@ import { afterAll, expect, test } from 'vitest';
 import { brokenAt } from '../../activities/fact-log.ts';
 import { restoreBackup, takeBackup } from '../../infra/backup/backup.ts';
 import { copyTree } from '../../infra/backup/files.ts';
-import { createClicks, PEOPLE } from '../faults/money/clicks.ts';
+import { createClicks, PEOPLE } from '../faults/clicks.ts';
 import { type MoneyPlatform, startMoneyPlatform } from '../faults/money/platform.ts';
 import { watchStages } from '../faults/money/stages.ts';
-import { importOrders, newCustomer, type Scene, untilApproved, untilPaid } from '../faults/money/story.ts';
+import { importOrders, type Scene, untilApproved, untilPaid } from '../faults/money/story.ts';
+import { newCustomer } from '../support/customers.ts';
 import { Drill } from '../support/drill.ts';
 import { people } from '../support/people.ts';
 import { rulesOf } from '../support/pure-case.ts';
@@ -24,12 +25,12 @@ const ticket = (orderNo: string) =>
 
 async function sceneOf(platform: MoneyPlatform): Promise<Scene> {
   const endsAt = Date.now() + LIMIT_MS;
-  const clicks = createClicks(platform.financeUrl, platform.care.config.tokenSecret, endsAt);
+  const clicks = createClicks('finance', platform.financeUrl, platform.care.config.tokenSecret, endsAt);
   return {
     platform,
     clicks,
     stages: watchStages(platform.care.db, endsAt),
-    customerId: await newCustomer(platform),
+    customerId: await newCustomer(platform.care.db),
     endsAt,
   };
 }
