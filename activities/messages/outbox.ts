@@ -31,7 +31,3 @@ export const StoredCode = z.object({ person: z.string(), channel: z.enum(['email
 
 /** Topic `webhook.test`: one endpoint is to hear something. */
 export const StoredTest = z.object({ webhook: z.string() });
-
-/** What systems may subscribe to, by what happened. */
-export const EventTopic = z.enum(['case.changed', 'delivery.failed']);
-export type EventTopic = z.infer<typeof EventTopic>;

@@ -57,6 +57,20 @@ const cursor = cursorOf(z.uuid());
 /** So many are sent again in one request. */
 const MOST_AT_ONCE = 1_000;
 
+const ReplaySelection = z
+  .union([
+    z.strictObject({ ids: z.array(z.uuid()).min(1).max(MOST_AT_ONCE) }),
+    z.strictObject({
+      status: Dead.describe('an unknown outcome may have arrived: whoever is sent it again may get it twice'),
+      channel: ChannelKind.schema.optional(),
+      template: z.string().min(1).max(64).optional(),
+      recipient: z.string().min(1).max(64).optional(),
+      until: Instant.optional().describe('those that were made before'),
+    }),
+  ])
+  .meta({ id: 'ReplaySelection' });
+type Matching = Exclude<z.output<typeof ReplaySelection>, { ids: unknown }>;
+
 /** Every message that left, with its proof or its visible failure; what did not arrive can be sent again. */
 export function deliveryRoutes(db: Db): Route[] {
   return [
@@ -148,38 +162,13 @@ export function deliveryRoutes(db: Db): Route[] {
       permission: operation('replayDeliveries'),
       changes: true,
       input: {
-        body: z
-          .strictObject({
-            status: Dead.describe('an unknown outcome may have arrived: whoever is sent it again may get it twice'),
-            channel: ChannelKind.schema.optional(),
-            template: z.string().min(1).max(64).optional(),
-            recipient: z.string().min(1).max(64).optional(),
-            until: Instant.optional().describe('those that were made before'),
-          })
-          .meta({ id: 'ReplaySelection' }),
+        body: ReplaySelection,
       },
       answer: z.object({ replayed: z.int() }),
       async handler({ body, actor, key }) {
-        const { status, channel, template, recipient, until } = body;
         const count = await once(db, { actor, key, operation: 'replayDeliveries', content: body }, async (tx) => {
-          const rows = await tx
-            .selectFrom('deliveries')
-            .select('id')
-            .where('status', '=', status)
-            .$if(channel !== undefined, (query) => query.where('channel', '=', channel ?? 'email'))
-            .$if(template !== undefined, (query) => query.where('template', '=', template ?? ''))
-            .$if(recipient !== undefined, (query) => query.where('recipient', '=', recipient ?? ''))
-            .$if(until !== undefined, (query) => query.where('created_at', '<', new Date(until ?? 0)))
-            // What a digest had gathered goes with it.
-            .where('digest_id', 'is', null)
-            .orderBy('id')
-            .limit(MOST_AT_ONCE)
-            .execute();
-          const replayed = await replay(
-            tx,
-            rows.map(({ id }) => id),
-            toInstant(Date.now()),
-          );
+          const ids = 'ids' in body ? body.ids : await idsOf(tx, body);
+          const replayed = await replay(tx, ids, toInstant(Date.now()));
           if (replayed.length > 0)
             await audit(tx, actor, 'deliveries-replayed', 'selection', { ...body, count: replayed.length });
           return `${replayed.length}`;
@@ -234,6 +223,23 @@ async function deliveryOf(db: Db, id: string): Promise<z.input<typeof DeliveryVi
   const row = await deliveries(db).where('deliveries.id', '=', id).executeTakeFirst();
   if (!row) throw notFound();
   return view(row);
+}
+
+async function idsOf(db: Db, { status, channel, template, recipient, until }: Matching): Promise<string[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('status', '=', status)
+    .$if(channel !== undefined, (query) => query.where('channel', '=', channel ?? 'email'))
+    .$if(template !== undefined, (query) => query.where('template', '=', template ?? ''))
+    .$if(recipient !== undefined, (query) => query.where('recipient', '=', recipient ?? ''))
+    .$if(until !== undefined, (query) => query.where('created_at', '<', new Date(until ?? 0)))
+    // What a digest had gathered goes with it.
+    .where('digest_id', 'is', null)
+    .orderBy('id')
+    .limit(MOST_AT_ONCE)
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof deliveries>['execute']>>[number];

@@ -2,9 +2,9 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { targetProblem } from '../../../activities/channels/target-guard.ts';
 import { newWebhookSecret } from '../../../activities/channels/webhook-signature.ts';
-import { EventTopic } from '../../../activities/messages/outbox.ts';
 import { StoredSecrets } from '../../../activities/messages/webhooks.ts';
 import { operation } from '../../../domain/access/permission.ts';
+import { EventTopic } from '../../../domain/messages/event.ts';
 import { DAY, Instant, toInstant } from '../../../domain/time/instant.ts';
 import type { Config } from '../../../infra/config.ts';
 import type { Database, Db } from '../../../infra/database.ts';
@@ -23,7 +23,7 @@ const WebhookView = z
     id: z.string(),
     name: z.string(),
     url: z.string(),
-    topics: z.array(EventTopic),
+    topics: z.array(EventTopic.schema),
     enabled: z.boolean(),
     failures: z.int().describe('tries in a row that did not arrive'),
     disabledReason: z.enum(['failures', 'person']).nullable(),
@@ -39,7 +39,7 @@ const Change = z
   .strictObject({
     name: z.string().trim().min(1).max(64),
     url: z.url({ protocol: /^https?$/ }).max(500),
-    topics: z.array(EventTopic).min(1).max(EventTopic.options.length),
+    topics: z.array(EventTopic.schema).min(1).max(EventTopic.keys.length),
   })
   .meta({ id: 'WebhookChange' });
 
@@ -214,7 +214,7 @@ function view(row: Selectable<Database['webhooks']>): z.input<typeof WebhookView
     id: row.id,
     name: row.name,
     url: row.url,
-    topics: z.array(EventTopic).parse(row.topics),
+    topics: z.array(EventTopic.schema).parse(row.topics),
     enabled: row.enabled,
     failures: row.failures,
     disabledReason: z.enum(['failures', 'person']).nullable().parse(row.disabled_reason),

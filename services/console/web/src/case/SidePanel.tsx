@@ -1,6 +1,7 @@
 import { useSearchParams } from 'react-router';
 import { isRunning } from '../../../../../domain/time/clock.ts';
 import { RefundTab } from '../finance/RefundTab.tsx';
+import { CaseMessages } from '../messages/CaseMessages.tsx';
 import { useSay } from '../texts.ts';
 import { type Tab, Tabs } from '../ui/Tabs.tsx';
 import { isA } from './kinds.ts';
@@ -52,6 +53,7 @@ export function SidePanel(props: SideProps) {
       ? [{ key: 'payment' as const, label: say(TABS.payment), content: () => <RefundTab state={shown.state} /> }]
       : []),
     { key: 'related', label: counted('related', related), content: () => <RelatedTab {...props} /> },
+    { key: 'messages', label: say(TABS.messages), content: () => <CaseMessages caseId={state.id} /> },
     { key: 'history', label: say(TABS.history), content: () => <HistoryTab {...props} /> },
   ];
   const wanted = tabs.find(({ key }) => key === search.get('tab'))?.key ?? 'customer';

@@ -79,5 +79,6 @@ export const TABS = {
   money: { zh: '补偿', en: 'Compensation' },
   payment: { zh: '付款', en: 'Payment' },
   related: { zh: '关联', en: 'Related' },
+  messages: { zh: '消息', en: 'Messages' },
   history: { zh: '历史核验', en: 'History' },
 } satisfies Record<string, Text>;

@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import { useSay } from '../texts.ts';
+import { saidInstant } from '../ui/time.ts';
+import type { Delivery } from './api.ts';
+import { Trace } from './DeliveryTable.tsx';
+import { DeliveryState } from './state.tsx';
+import { M } from './texts.ts';
+
+/** One message where there is no room for a table. */
+export function DeliveryLine({ of, title }: { of: Delivery; title: ReactNode }) {
+  const say = useSay();
+  const { updatedAt, tries } = of;
+  return (
+    <li className="delivery-line">
+      <div className="delivery-head">
+        <strong>{title}</strong>
+        <DeliveryState of={of} />
+      </div>
+      <div className="delivery-state">
+        <span className="subject-who">
+          <time dateTime={updatedAt}>{saidInstant(updatedAt, say)}</time>
+          {tries > 1 && ` · ${say(M.triesOf, { n: tries })}`}
+        </span>
+        <Trace of={of} />
+      </div>
+    </li>
+  );
+}

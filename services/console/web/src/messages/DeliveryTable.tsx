@@ -1,0 +1,145 @@
+import { RedoOutlined } from '@ant-design/icons';
+import { Button, Table, type TableColumnsType } from 'antd';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { ChannelKind } from '../../../../../domain/messages/channel.ts';
+import { type Say, useSay } from '../texts.ts';
+import { saidInstant, shortInstant } from '../ui/time.ts';
+import type { Delivery } from './api.ts';
+import { DeliveryState, isReplayable, KINDS, saidMatter, saidRecipient } from './state.tsx';
+import { M } from './texts.ts';
+
+interface DeliveryTableProps {
+  readonly rows: readonly Delivery[];
+  readonly ticked: readonly string[];
+  /** Left out: none can be ticked. */
+  readonly onTick: ((ids: readonly string[]) => void) | undefined;
+  readonly onReplay: ((row: Delivery) => void) | undefined;
+  readonly empty: ReactNode;
+}
+
+export function DeliveryTable({ rows, ticked, onTick, onReplay, empty }: DeliveryTableProps) {
+  const say = useSay();
+  return (
+    <Table<Delivery>
+      aria-label={say(M.deliveries)}
+      rowKey="id"
+      size="small"
+      pagination={false}
+      dataSource={[...rows]}
+      columns={columns(say, onReplay)}
+      {...(rows.length > 0 && { scroll: { x: 860 } })}
+      locale={{ emptyText: empty }}
+      {...(onTick && {
+        rowSelection: {
+          selectedRowKeys: [...ticked],
+          onChange: (ids) => onTick(ids.map(String)),
+          columnTitle: rows.some(isReplayable) ? undefined : say(M.selectColumn),
+          columnWidth: 48,
+          getCheckboxProps: (row) => ({ disabled: !isReplayable(row), 'aria-label': say(M.select, naming(row, say)) }),
+        },
+      })}
+    />
+  );
+}
+
+const naming = (row: Delivery, say: Say) => ({ what: `${saidMatter(row.template, say)} ${saidRecipient(row, say)}` });
+
+const columns = (say: Say, onReplay: DeliveryTableProps['onReplay']): TableColumnsType<Delivery> => [
+  {
+    title: say(M.message),
+    key: 'message',
+    width: 210,
+    render: (_, { template, urgent, caseId }) => (
+      <div className="subject">
+        <span>
+          {saidMatter(template, say)} {urgent && <span className="chip tone-bad">{say(M.urgent)}</span>}
+        </span>
+        <span className="subject-who">
+          {caseId === null ? say(M.noCase) : <Link to={`/cases/${caseId}?tab=messages`}>{caseId}</Link>}
+        </span>
+      </div>
+    ),
+  },
+  {
+    title: say(M.kind),
+    key: 'recipient',
+    width: 190,
+    render: (_, row) => (
+      <div className="subject">
+        <span>
+          {saidRecipient(row, say)}
+          {row.recipient.name !== null && <span className="quiet"> {say(KINDS[row.recipient.kind])}</span>}
+        </span>
+        <span className="subject-who">
+          {say(ChannelKind.labels[row.channel])} {row.address && <span className="mono">{row.address}</span>}
+        </span>
+      </div>
+    ),
+  },
+  {
+    title: say(M.status),
+    key: 'status',
+    render: (_, row) => (
+      <div className="delivery-state">
+        <span>
+          <DeliveryState of={row} />
+        </span>
+        <Trace of={row} />
+      </div>
+    ),
+  },
+  { title: say(M.tries), dataIndex: 'tries', key: 'tries', width: 64, align: 'right' },
+  {
+    title: say(M.time),
+    key: 'time',
+    width: 132,
+    render: (_, { createdAt, updatedAt }) => (
+      <div className="subject mono">
+        <time dateTime={updatedAt} title={saidInstant(updatedAt, say)}>
+          {shortInstant(updatedAt)}
+        </time>
+        {createdAt !== updatedAt && (
+          <time className="subject-who" dateTime={createdAt} title={saidInstant(createdAt, say)}>
+            {say(M.created, { at: shortInstant(createdAt) })}
+          </time>
+        )}
+      </div>
+    ),
+  },
+  ...(onReplay
+    ? [
+        {
+          title: say(M.act),
+          key: 'act',
+          width: 96,
+          render: (_: unknown, row: Delivery) =>
+            isReplayable(row) && (
+              <Button
+                size="small"
+                icon={<RedoOutlined aria-hidden />}
+                aria-label={say(M.replayOf, naming(row, say))}
+                onClick={() => onReplay(row)}
+              >
+                {say(M.replay)}
+              </Button>
+            ),
+        },
+      ]
+    : []),
+];
+
+/** What the party outside said, or when the message leaves. */
+export function Trace({ of: { status, proof, error, notBefore, reason } }: { of: Delivery }) {
+  const say = useSay();
+  const waits = status === 'planned' || status === 'held';
+  return (
+    <>
+      {waits && (
+        <span className="subject-who">{say(M.leaves, { at: shortInstant(notBefore) })}</span>
+      )}
+      {proof !== null && <span className="subject-who">{say(M.proof, { proof })}</span>}
+      {error !== null && <span className="subject-who">{say(M.error, { error })}</span>}
+    </>
+  );
+}
