@@ -1,5 +1,7 @@
 import { Skeleton } from 'antd';
 import { useSearchParams } from 'react-router';
+import { MyMessages } from '../messages/MyMessages.tsx';
+import { M } from '../messages/texts.ts';
 import { useSay } from '../texts.ts';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -11,7 +13,7 @@ import { Sessions } from './Sessions.tsx';
 import { C } from './texts.ts';
 import './account.css';
 
-/** A person's own account: who the platform takes them for, their password, the devices that use it. */
+/** A person's own account: who the platform takes them for, their password, how they are told, the devices that use it. */
 export function AccountPage() {
   const say = useSay();
   const [search, setSearch] = useSearchParams();
@@ -23,6 +25,7 @@ export function AccountPage() {
     ...(data.login === null
       ? []
       : [{ key: 'password', label: say(C.password), content: () => <Password account={data} /> }]),
+    { key: 'messages', label: say(M.mine), content: () => <MyMessages /> },
     { key: 'sessions', label: say(C.sessions), content: () => <Sessions /> },
   ];
   return (

@@ -25,7 +25,7 @@ export function usePages<Item>(
       fetchPage({ limit: PAGE, ...(pageParam === undefined ? {} : { after: pageParam }) }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
-    ...(againInMs && { refetchInterval: ({ state }) => againInMs(rowsOf(state.data?.pages)) }),
+    refetchInterval: ({ state }) => againInMs?.(rowsOf(state.data?.pages)) ?? false,
   });
   return { list, rows: rowsOf(list.data?.pages), total: list.data?.pages[0]?.total };
 }

@@ -87,7 +87,9 @@ export function Deliveries() {
           }}
           onClear={() => set('caseId', undefined)}
         />
-        {filtered && <Button onClick={() => setSearch({ tab: 'deliveries' }, { replace: true })}>{say(M.clear)}</Button>}
+        {filtered && (
+          <Button onClick={() => setSearch({ tab: 'deliveries' }, { replace: true })}>{say(M.clear)}</Button>
+        )}
         {mayReplay && chosen.length === 0 && dead && whole ? (
           <Button
             className="toolbar-end"
@@ -134,9 +136,7 @@ export function Deliveries() {
               ? (row) => replay.ask({ id: row.id }, { count: 1, unknown: row.status === 'unknown' ? 1 : 0 })
               : undefined
           }
-          empty={
-            <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(filtered ? M.noneFound : M.none)} />
-          }
+          empty={<Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(filtered ? M.noneFound : M.none)} />}
         />
       )}
       {list.hasNextPage && (
@@ -167,7 +167,7 @@ function Summary({ channel, status, onChoose }: SummaryProps) {
       {late && serverNow() - Date.parse(late) > LATE_MS && (
         <Alert className="gap" type="warning" showIcon title={say(M.late, { at: saidInstant(late, say) })} />
       )}
-      <div role="group" className="delivery-counts" aria-label={say(M.counts)}>
+      <fieldset className="delivery-counts" aria-label={say(M.counts)}>
         {DeliveryStatus.keys.map((key) => {
           const count = countOf(summary.data, key, channel);
           return (
@@ -185,7 +185,7 @@ function Summary({ channel, status, onChoose }: SummaryProps) {
             </button>
           );
         })}
-      </div>
+      </fieldset>
     </>
   );
 }

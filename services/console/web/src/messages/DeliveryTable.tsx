@@ -130,14 +130,12 @@ const columns = (say: Say, onReplay: DeliveryTableProps['onReplay']): TableColum
 ];
 
 /** What the party outside said, or when the message leaves. */
-export function Trace({ of: { status, proof, error, notBefore, reason } }: { of: Delivery }) {
+export function Trace({ of: { status, proof, error, notBefore } }: { of: Delivery }) {
   const say = useSay();
   const waits = status === 'planned' || status === 'held';
   return (
     <>
-      {waits && (
-        <span className="subject-who">{say(M.leaves, { at: shortInstant(notBefore) })}</span>
-      )}
+      {waits && <span className="subject-who">{say(M.leaves, { at: shortInstant(notBefore) })}</span>}
       {proof !== null && <span className="subject-who">{say(M.proof, { proof })}</span>}
       {error !== null && <span className="subject-who">{say(M.error, { error })}</span>}
     </>

@@ -23,7 +23,7 @@ export function GroupsInput({ robots }: Pick<Settings, 'robots'>) {
           {there.length === 0 && <p className="flush">{say(M.noRobots)}</p>}
           {there.length > 0 && groups.length === 0 && <p className="quiet flush">{say(M.noGroups)}</p>}
           {groups.map(({ key, name }) => (
-            <div key={key} className="message-group" role="group" aria-label={say(M.groupN, { n: name + 1 })}>
+            <fieldset key={key} className="message-group" aria-label={say(M.groupN, { n: name + 1 })}>
               <Form.Item name={name} noStyle>
                 <RobotInput there={there} />
               </Form.Item>
@@ -67,7 +67,7 @@ export function GroupsInput({ robots }: Pick<Settings, 'robots'>) {
               <Button type="text" aria-label={say(M.removeGroup, { n: name + 1 })} onClick={() => remove(name)}>
                 {say(T.remove)}
               </Button>
-            </div>
+            </fieldset>
           ))}
           {there[0] && (
             <Button onClick={() => add({ ...there[0], role: null, department: null, wish: 'all' })}>
@@ -95,7 +95,7 @@ function RobotInput({ there, value, onChange }: RobotInputProps) {
   return (
     <Select
       aria-label={say(M.robot)}
-      value={value && nameOf(value)}
+      value={value ? nameOf(value) : null}
       onChange={(name: string) => {
         const chosen = there.find((each) => nameOf(each) === name);
         if (value && chosen) onChange?.({ ...value, ...chosen });

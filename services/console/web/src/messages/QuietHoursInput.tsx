@@ -55,7 +55,7 @@ export function TimeInput({ value, onChange, label }: TimeInputProps) {
       needConfirm={false}
       showNow={false}
       value={value === undefined ? null : dayjs(`2000-01-01 ${value}`)}
-      onChange={(time) => onChange?.(time.format(TIME))}
+      onChange={(time) => time && onChange?.(time.format(TIME))}
     />
   );
 }

@@ -36,12 +36,7 @@ export function SettingsForm({ of, disabled }: { of: Settings; disabled: boolean
       initialValues={of.settings}
       onFinish={(settings) => saving.mutate({ ...settings, digestTimes: settings.digestTimes.toSorted() })}
     >
-      <Form.Item
-        name="quietHours"
-        label={say(M.quiet)}
-        extra={say(M.quietWhy)}
-        rules={[hoursRule(say(M.sameTime))]}
-      >
+      <Form.Item name="quietHours" label={say(M.quiet)} extra={say(M.quietWhy)} rules={[hoursRule(say(M.sameTime))]}>
         <QuietHoursInput label={say(M.quietOn)} />
       </Form.Item>
       <Form.Item name="bypass" label={say(M.bypass)} extra={say(M.bypassWhy)}>

@@ -45,7 +45,7 @@ export function TemplatePanel({ of: template }: { of: MessageTemplate }) {
       </h3>
       <WordingsView name={template.template} wordings={inForce?.wordings ?? standard} />
       <h3>{say(M.variables)}</h3>
-      <dl className="data wording-variables">
+      <dl className="data wording-data">
         {variables.map(({ name, example, needed }) => (
           <div key={name}>
             <dt>

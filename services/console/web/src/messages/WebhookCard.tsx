@@ -89,10 +89,7 @@ export function WebhookCard({ of, onEdit, onSecret }: WebhookCardProps) {
           </Button>
         )}
         {enabled && may(session, 'disableWebhook') && (
-          <Button
-            danger
-            onClick={() => confirm(M.disableAsk, M.disableWhy, M.disable, () => switching.mutateAsync())}
-          >
+          <Button danger onClick={() => confirm(M.disableAsk, M.disableWhy, M.disable, () => switching.mutateAsync())}>
             {say(M.disable)}
           </Button>
         )}

@@ -31,9 +31,7 @@ export function WebhookResults({ id, name }: { id: string; name: string }) {
           />
         ))}
       </ul>
-      {rows.length > SHOWN && (
-        <Link to={`?tab=deliveries&kind=system&recipient=${id}`}>{say(M.allResults)}</Link>
-      )}
+      {rows.length > SHOWN && <Link to={`?tab=deliveries&kind=system&recipient=${id}`}>{say(M.allResults)}</Link>}
     </>
   );
 }

@@ -37,9 +37,7 @@ export function Webhooks() {
           </Button>
         )}
       </div>
-      {webhooks.data.length === 0 && (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(M.noWebhooks)} />
-      )}
+      {webhooks.data.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(M.noWebhooks)} />}
       {webhooks.data.map((webhook) => (
         <WebhookCard key={webhook.id} of={webhook} onEdit={() => setEditing(webhook)} onSecret={setSecret} />
       ))}

@@ -65,7 +65,7 @@ export function WordingEditor({ of, onClose }: { of: MessageTemplate; onClose: (
         {say(T.dot)}
         {label}
       </h2>
-      <p className="chips" role="group" aria-label={say(M.variables)}>
+      <fieldset className="chips wording-variables" aria-label={say(M.variables)}>
         {variables.map(({ name, example, needed }) => (
           <Button
             key={name}
@@ -78,7 +78,7 @@ export function WordingEditor({ of, onClose }: { of: MessageTemplate; onClose: (
           </Button>
         ))}
         <span className="hint">{say(M.insertHint)}</span>
-      </p>
+      </fieldset>
       {LANGUAGES.map((language) => (
         <fieldset key={language} className="wording-language">
           <legend>{LANGUAGE_NAMES[language]}</legend>
@@ -120,7 +120,11 @@ export function WordingEditor({ of, onClose }: { of: MessageTemplate; onClose: (
           <WordingCard name={template} wordings={shown} language={language} />
         </fieldset>
       ))}
-      <Form.Item name="note" label={say(M.note)} rules={[{ required: true, whitespace: true, message: say(M.noteNeeded) }]}>
+      <Form.Item
+        name="note"
+        label={say(M.note)}
+        rules={[{ required: true, whitespace: true, message: say(M.noteNeeded) }]}
+      >
         <Input maxLength={500} />
       </Form.Item>
       {proposing.error instanceof ProblemError && <ProblemAlert problem={proposing.error} />}

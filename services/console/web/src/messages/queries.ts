@@ -36,11 +36,9 @@ const againInMs = (rows: readonly Delivery[]): number =>
 const isNear = (instant: string): boolean => Date.parse(instant) < Date.now() + CALM_MS;
 
 export const useDeliveries = (filter: DeliveryFilter) =>
-  usePages(
-    [...messageKeys.deliveries, 'list', filter],
-    (page, signal) => listDeliveries(filter, page, signal),
-    { againInMs },
-  );
+  usePages([...messageKeys.deliveries, 'list', filter], (page, signal) => listDeliveries(filter, page, signal), {
+    againInMs,
+  });
 
 /** Below the key of the case, so that what happens there asks for them again. */
 export const useCaseDeliveries = (caseId: string) =>
