@@ -322,6 +322,7 @@ export const HANT: Readonly<Record<string, string>> = {
   '付款须先批准': '付款須先批准',
   '以 {start} 为准，期限：{limit}。': '以 {start} 為準，期限：{limit}。',
   '以下 {count} 条通知未单独发送：{notices}': '以下 {count} 條通知未單獨發送：{notices}',
+  '以公司名义对外重发': '以公司名義對外重發',
   '以后': '以後',
   '任务': '任務',
   '任务 {task} 已答复：{case}': '任務 {task} 已答覆：{case}',

@@ -8,6 +8,7 @@ export const Danger = labelled({
   rules: { zh: '改变所有案件的规则', en: 'It changes the rules of every case' },
   deletion: { zh: '永久删除记录', en: 'Records leave for ever' },
   exposure: { zh: '带走未脱敏的数据', en: 'Unmasked data leaves the platform' },
+  sending: { zh: '以公司名义对外重发', en: 'The company speaks by it' },
   access: { zh: '决定谁能做什么', en: 'It decides who may do what' },
 });
 export type Danger = (typeof Danger.keys)[number];
@@ -43,6 +44,8 @@ const DANGERS: Readonly<Record<string, Danger>> = {
   createWebhook: 'exposure',
   changeWebhook: 'exposure',
   rotateWebhookSecret: 'exposure',
+  replayDelivery: 'sending',
+  replayDeliveries: 'sending',
   changeAccount: 'access',
   changePermission: 'access',
   decideAccessChange: 'access',

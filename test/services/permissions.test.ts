@@ -46,7 +46,11 @@ test('API5 every route of every service is public, everybody’s or a permission
   // What everybody changes is their own, or only computed; what everybody reads follows the object rule.
   expect(named('everyone', 'post', 'put', 'delete')).toStrictEqual(
     [
+      'askContactCode',
       'changePassword',
+      'proveContact',
+      'removeMyContact',
+      'setMyPreferences',
       'endOtherSessions',
       'endSession',
       'previewDeadlines',

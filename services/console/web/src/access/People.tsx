@@ -13,6 +13,7 @@ import { changeAccount, listPeople, type PersonItem } from './api.ts';
 import { ChangeDialog } from './ChangeDialog.tsx';
 import { NewAccountForm } from './forms.ts';
 import { PersonDrawer } from './PersonDrawer.tsx';
+import { PersonState } from './PersonState.tsx';
 import { accessKeys } from './queries.ts';
 import { P } from './texts.ts';
 
@@ -157,17 +158,3 @@ const columns = (say: Say, placeOf: (id: string) => string): TableColumnsType<Pe
     ),
   },
 ];
-
-export function PersonState({ person }: { person: PersonItem }) {
-  const say = useSay();
-  const { enabled, lockedUntil, mustChangePassword } = person;
-  return (
-    <span className="chips">
-      <span className={`chip tone-${enabled ? 'good' : 'idle'}`}>{say(enabled ? P.enabled : P.disabled)}</span>
-      {lockedUntil && (
-        <span className="chip tone-bad">{say(P.locked, { until: shortInstant(lockedUntil).slice(6) })}</span>
-      )}
-      {mustChangePassword && enabled && <span className="chip tone-warn">{say(P.mustChange)}</span>}
-    </span>
-  );
-}
