@@ -5,8 +5,8 @@ import { launchBrowser } from '../support/browser.ts';
 
 const PASSWORD = 'ruyue-demo';
 
-/** One browser for a test file; every person gets a context of their own, as on a machine of their own. */
-export function people() {
+/** One browser for a test file; every person gets a context of their own, as on a machine of their own. `at`: another console. */
+export function people(at = () => inject('stack').urls.console) {
   let browser: Browser;
   const faults: string[] = [];
   beforeAll(async () => {
@@ -22,7 +22,7 @@ export function people() {
   /** An empty page on the console's address, of somebody who has not signed in. */
   async function visitor(): Promise<Page> {
     const context = await browser.newContext({
-      baseURL: inject('stack').urls.console,
+      baseURL: at(),
       viewport: { width: 1440, height: 900 },
       locale: 'zh-CN',
       // West of Greenwich: everything on the pages is Beijing time all the same (TIM-01).

@@ -4,23 +4,24 @@ import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { Environment } from '../../infra/config.ts';
 import { root } from '../../infra/source-hash.ts';
+import { type ProcessName, SCRIPTS } from '../../infra/stack.ts';
 import { answersAt, createSupervisor } from '../../infra/supervisor.ts';
 
-/** More consoles beside the stack's own, on its servers and secrets; `stop` ends them all. */
-export function moreConsoles() {
-  const logs = mkdtempSync(join(tmpdir(), 'ruyue-consoles-'));
+/** More processes beside the stack's own, on its servers and secrets; `stop` ends them all. */
+export function moreProcesses() {
+  const logs = mkdtempSync(join(tmpdir(), 'ruyue-processes-'));
   const supervisor = createSupervisor(logs, () => undefined);
   return {
-    /** Starts a console at `http://localhost:<port>`. */
-    async start(port: number, env: Environment = {}): Promise<string> {
+    /** Starts one at `http://localhost:<port>`. */
+    async start(name: ProcessName, port: number, env: Environment = {}): Promise<string> {
       await supervisor.start({
-        name: `console-${port}`,
+        name: `${name}-${port}`,
         command: process.execPath,
-        args: [join(root, 'services/console/main.ts')],
+        args: [join(root, SCRIPTS[name])],
         env: { ...inject('stack').env, HOST: '127.0.0.1', PORT: `${port}`, ...env },
         link: 'channel',
         graceMs: 10_000,
-        ready: answersAt(`http://127.0.0.1:${port}/readyz`),
+        ready: name === 'worker' || name === 'messenger' ? 'message' : answersAt(`http://127.0.0.1:${port}/readyz`),
       });
       return `http://localhost:${port}`;
     },
@@ -29,4 +30,10 @@ export function moreConsoles() {
       rmSync(logs, { recursive: true, force: true });
     },
   };
+}
+
+/** More consoles alone. */
+export function moreConsoles() {
+  const { start, stop } = moreProcesses();
+  return { start: (port: number, env?: Environment) => start('console', port, env), stop };
 }

@@ -90,7 +90,7 @@ export function Deliveries() {
         {filtered && (
           <Button onClick={() => setSearch({ tab: 'deliveries' }, { replace: true })}>{say(M.clear)}</Button>
         )}
-        {mayReplay && chosen.length === 0 && dead && whole ? (
+        {mayReplay && chosen.length === 0 && dead && whole && whole > 1 ? (
           <Button
             className="toolbar-end"
             onClick={() =>

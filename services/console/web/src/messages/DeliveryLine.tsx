@@ -4,12 +4,11 @@ import { saidInstant } from '../ui/time.ts';
 import type { Delivery } from './api.ts';
 import { Trace } from './DeliveryTable.tsx';
 import { DeliveryState } from './state.tsx';
-import { M } from './texts.ts';
 
 /** One message where there is no room for a table. */
 export function DeliveryLine({ of, title }: { of: Delivery; title: ReactNode }) {
   const say = useSay();
-  const { updatedAt, tries } = of;
+  const { updatedAt } = of;
   return (
     <li className="delivery-line">
       <div className="delivery-head">
@@ -19,7 +18,6 @@ export function DeliveryLine({ of, title }: { of: Delivery; title: ReactNode }) 
       <div className="delivery-state">
         <span className="subject-who">
           <time dateTime={updatedAt}>{saidInstant(updatedAt, say)}</time>
-          {tries > 1 && ` · ${say(M.triesOf, { n: tries })}`}
         </span>
         <Trace of={of} />
       </div>

@@ -3,7 +3,7 @@ import { Button, Table, type TableColumnsType } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { ChannelKind } from '../../../../../domain/messages/channel.ts';
-import { type Say, useSay } from '../texts.ts';
+import { type Say, T, useSay } from '../texts.ts';
 import { saidInstant, shortInstant } from '../ui/time.ts';
 import type { Delivery } from './api.ts';
 import { DeliveryState, isReplayable, KINDS, saidMatter, saidRecipient } from './state.tsx';
@@ -28,7 +28,7 @@ export function DeliveryTable({ rows, ticked, onTick, onReplay, empty }: Deliver
       pagination={false}
       dataSource={[...rows]}
       columns={columns(say, onReplay)}
-      {...(rows.length > 0 && { scroll: { x: 860 } })}
+      {...(rows.length > 0 && { scroll: { x: 680 } })}
       locale={{ emptyText: empty }}
       {...(onTick && {
         rowSelection: {
@@ -49,7 +49,7 @@ const columns = (say: Say, onReplay: DeliveryTableProps['onReplay']): TableColum
   {
     title: say(M.message),
     key: 'message',
-    width: 210,
+    width: '24%',
     render: (_, { template, urgent, caseId }) => (
       <div className="subject">
         <span>
@@ -64,7 +64,7 @@ const columns = (say: Say, onReplay: DeliveryTableProps['onReplay']): TableColum
   {
     title: say(M.kind),
     key: 'recipient',
-    width: 190,
+    width: '24%',
     render: (_, row) => (
       <div className="subject">
         <span>
@@ -86,51 +86,39 @@ const columns = (say: Say, onReplay: DeliveryTableProps['onReplay']): TableColum
           <DeliveryState of={row} />
         </span>
         <Trace of={row} />
-      </div>
-    ),
-  },
-  { title: say(M.tries), dataIndex: 'tries', key: 'tries', width: 64, align: 'right' },
-  {
-    title: say(M.time),
-    key: 'time',
-    width: 132,
-    render: (_, { createdAt, updatedAt }) => (
-      <div className="subject mono">
-        <time dateTime={updatedAt} title={saidInstant(updatedAt, say)}>
-          {shortInstant(updatedAt)}
-        </time>
-        {createdAt !== updatedAt && (
-          <time className="subject-who" dateTime={createdAt} title={saidInstant(createdAt, say)}>
-            {say(M.created, { at: shortInstant(createdAt) })}
-          </time>
+        {onReplay && isReplayable(row) && (
+          <span className="row-acts">
+            <Button
+              size="small"
+              icon={<RedoOutlined aria-hidden />}
+              aria-label={say(M.replayOf, naming(row, say))}
+              onClick={() => onReplay(row)}
+            >
+              {say(M.replay)}
+            </Button>
+          </span>
         )}
       </div>
     ),
   },
-  ...(onReplay
-    ? [
-        {
-          title: say(M.act),
-          key: 'act',
-          width: 96,
-          render: (_: unknown, row: Delivery) =>
-            isReplayable(row) && (
-              <Button
-                size="small"
-                icon={<RedoOutlined aria-hidden />}
-                aria-label={say(M.replayOf, naming(row, say))}
-                onClick={() => onReplay(row)}
-              >
-                {say(M.replay)}
-              </Button>
-            ),
-        },
-      ]
-    : []),
+  {
+    title: say(M.time),
+    key: 'time',
+    width: 112,
+    render: (_, { createdAt, updatedAt }) => (
+      <time
+        className="mono"
+        dateTime={updatedAt}
+        title={`${saidInstant(updatedAt, say)}${say(T.dot)}${say(M.created, { at: saidInstant(createdAt, say) })}`}
+      >
+        {shortInstant(updatedAt)}
+      </time>
+    ),
+  },
 ];
 
-/** What the party outside said, or when the message leaves. */
-export function Trace({ of: { status, proof, error, notBefore } }: { of: Delivery }) {
+/** What the party outside said, how often it was tried, and when it leaves. */
+export function Trace({ of: { status, proof, error, notBefore, tries } }: { of: Delivery }) {
   const say = useSay();
   const waits = status === 'planned' || status === 'held';
   return (
@@ -138,6 +126,7 @@ export function Trace({ of: { status, proof, error, notBefore } }: { of: Deliver
       {waits && <span className="subject-who">{say(M.leaves, { at: shortInstant(notBefore) })}</span>}
       {proof !== null && <span className="subject-who">{say(M.proof, { proof })}</span>}
       {error !== null && <span className="subject-who">{say(M.error, { error })}</span>}
+      {tries > 1 && <span className="subject-who">{say(M.triesOf, { n: tries })}</span>}
     </>
   );
 }

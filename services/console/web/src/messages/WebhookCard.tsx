@@ -100,7 +100,7 @@ export function WebhookCard({ of, onEdit, onSecret }: WebhookCardProps) {
         )}
       </div>
       {may(session, 'listDeliveries') && (
-        <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+        <details className="webhook-results" open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
           <summary>{say(M.results)}</summary>
           {open && <WebhookResults id={id} name={name} />}
         </details>
