@@ -1,5 +1,5 @@
 import { RedoOutlined } from '@ant-design/icons';
-import { Button, Table, type TableColumnsType } from 'antd';
+import { Button, Checkbox, Table, type TableColumnsType } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { ChannelKind } from '../../../../../domain/messages/channel.ts';
@@ -20,26 +20,41 @@ interface DeliveryTableProps {
 
 export function DeliveryTable({ rows, ticked, onTick, onReplay, empty }: DeliveryTableProps) {
   const say = useSay();
+  const dead = rows.filter(isReplayable).map(({ id }) => id);
+  const chosen = dead.filter((id) => ticked.includes(id));
   return (
-    <Table<Delivery>
-      aria-label={say(M.deliveries)}
-      rowKey="id"
-      size="small"
-      pagination={false}
-      dataSource={[...rows]}
-      columns={columns(say, onReplay)}
-      {...(rows.length > 0 && { scroll: { x: 680 } })}
-      locale={{ emptyText: empty }}
-      {...(onTick && {
-        rowSelection: {
-          selectedRowKeys: [...ticked],
-          onChange: (ids) => onTick(ids.map(String)),
-          columnTitle: rows.some(isReplayable) ? undefined : say(M.selectColumn),
-          columnWidth: 48,
-          getCheckboxProps: (row) => ({ disabled: !isReplayable(row), 'aria-label': say(M.select, naming(row, say)) }),
-        },
-      })}
-    />
+    <div className="delivery-table">
+      <Table<Delivery>
+        aria-label={say(M.deliveries)}
+        rowKey="id"
+        size="small"
+        pagination={false}
+        dataSource={[...rows]}
+        columns={columns(say, onReplay)}
+        locale={{ emptyText: empty }}
+        {...(onTick && {
+          rowSelection: {
+            selectedRowKeys: [...ticked],
+            onChange: (ids) => onTick(ids.map(String)),
+            // The library's own says what it does in English alone.
+            columnTitle: (
+              <Checkbox
+                aria-label={say(M.selectAll)}
+                disabled={dead.length === 0}
+                checked={chosen.length > 0 && chosen.length === dead.length}
+                indeterminate={chosen.length > 0 && chosen.length < dead.length}
+                onChange={({ target }) => onTick(target.checked ? dead : [])}
+              />
+            ),
+            columnWidth: 48,
+            getCheckboxProps: (row) => ({
+              disabled: !isReplayable(row),
+              'aria-label': say(M.select, naming(row, say)),
+            }),
+          },
+        })}
+      />
+    </div>
   );
 }
 

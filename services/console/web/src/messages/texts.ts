@@ -39,7 +39,7 @@ export const M = {
   noneFound: { zh: '没有符合条件的消息', en: 'No message matches' },
   replay: { zh: '重发', en: 'Send again' },
   replayOf: { zh: '重发：{what}', en: 'Send again: {what}' },
-  selectColumn: { zh: '选择', en: 'Select' },
+  selectAll: { zh: '选择全部可重发的消息', en: 'Select all that can be sent again' },
   select: { zh: '选择：{what}', en: 'Select: {what}' },
   replaySelected: { zh: '重发选中的 {n} 条', en: 'Send the {n} selected again' },
   replayAll: { zh: '重发全部 {n} 条', en: 'Send all {n} again' },
