@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startCrashPlatform } from './crash/platform.ts';
+import { costsOfDeaths, crashUnderLoad } from './crash/run.ts';
 import { deployUnderLoad } from './deploys/run.ts';
 import { startMoneyPlatform } from './money/platform.ts';
 import { moneyUnderFire } from './money/run.ts';
@@ -13,12 +15,19 @@ interface Options {
   readonly refunds: number;
   readonly kills: number;
   readonly callbacks: number;
+  readonly cases: number;
   readonly agents: number;
 }
 
 const MINUTE_MS = 60_000;
 
 const say = (line: string) => console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
+
+/** What a death may cost the next click. */
+const WORKER_COSTS_MS = 3_000;
+const SERVER_COSTS_MS = 20_000;
+/** So many of the cases must go all their way: a run in which nothing works proves nothing. */
+const FINISH = 0.95;
 
 /** Resolves with whether everything held; the last line it prints is the verdict. */
 const faults: Readonly<Record<string, (options: Options) => Promise<boolean>>> = {
@@ -40,6 +49,31 @@ const faults: Readonly<Record<string, (options: Options) => Promise<boolean>>> =
       );
       const wrong = [duplicates, missing, differences, unfinished, broken].some(({ length }) => length > 0);
       return !wrong && split === 0 && report.payouts === refunds;
+    } finally {
+      await platform.close();
+    }
+  },
+
+  async crash({ dataDir, seed, cases, kills }) {
+    const platform = await startCrashPlatform(dataDir, say);
+    try {
+      const report = await crashUnderLoad(platform, { cases, kills, seed, limitMs: 25 * MINUTE_MS, say });
+      const costs = await costsOfDeaths(platform);
+      const { violations, unfinished, finished, clickMs } = report;
+      for (const line of [...violations, ...unfinished].slice(0, 50)) console.log(`✗ ${line}`);
+      console.log(
+        `${report.seconds} s, ${finished} of ${cases} cases finished, ${report.clicks} clicks, answered ${JSON.stringify(report.statuses)}, ` +
+          `a click with its repetitions: p50 ${clickMs.p50} ms, p99 ${clickMs.p99} ms, max ${clickMs.max} ms; kills: ${report.kills.join(' ')}`,
+      );
+      const shown = Object.entries(costs).map(
+        ([what, ms]: [string, readonly number[]]) => `${what} ${ms.join(', ')} ms`,
+      );
+      console.log(`the next click after a death of: ${shown.join('; ')}`);
+      console.log(`faults: ${report.kills.length} kills, ${cases} cases, ${violations.length} violations`);
+      const inTime =
+        Math.max(...costs.worker) <= WORKER_COSTS_MS &&
+        Math.max(...costs.temporal, ...costs.postgres) <= SERVER_COSTS_MS;
+      return violations.length === 0 && finished >= FINISH * cases && inTime;
     } finally {
       await platform.close();
     }
@@ -85,6 +119,7 @@ const { positionals, values } = parseArgs({
     refunds: { type: 'string', default: '1000' },
     kills: { type: 'string', default: '25' },
     callbacks: { type: 'string', default: '200' },
+    cases: { type: 'string', default: '400' },
     agents: { type: 'string', default: '20' },
     seed: { type: 'string', default: `${Date.now() % 1_000_000}` },
   },
@@ -96,6 +131,7 @@ if (run) {
     refunds: Number(values.refunds),
     kills: Number(values.kills),
     callbacks: Number(values.callbacks),
+    cases: Number(values.cases),
     agents: Number(values.agents),
   };
   console.log(`seed ${seed} (the same again: --seed ${seed})`);
@@ -107,7 +143,7 @@ if (run) {
   }
 } else {
   console.error(
-    `npm run faults -- <${Object.keys(faults).join('|')}> [--refunds N] [--kills N] [--callbacks N] [--agents N] [--seed S]`,
+    `npm run faults -- <${Object.keys(faults).join('|')}> [--refunds N] [--kills N] [--callbacks N] [--cases N] [--agents N] [--seed S]`,
   );
   process.exitCode = 2;
 }

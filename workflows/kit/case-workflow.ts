@@ -83,8 +83,17 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
   const { procedure } = kind;
   const { caseId, clockOffsetMs } = args;
   // A step is one local activity: one Temporal transition, retried until PostgreSQL has it (design §3.3).
-  const { record, standing } = proxyLocalActivities<RecordActivities<Fact>>(UNTIL_RECORDED);
-  const { record: recordBinding } = proxyActivities<RecordActivities<Fact>>(UNTIL_RECORDED);
+  const { record, standing } = proxyLocalActivities<RecordActivities<Fact>>({
+    ...UNTIL_RECORDED,
+    startToCloseTimeout: '10 seconds',
+    // What PostgreSQL goes on refusing is tried again by a timer: it does not keep a worker's place from other cases.
+    localRetryThreshold: '300 milliseconds',
+  });
+  const { record: recordBinding } = proxyActivities<RecordActivities<Fact>>({
+    ...UNTIL_RECORDED,
+    // A worker that dies with it costs the next click no more than this.
+    startToCloseTimeout: '2 seconds',
+  });
 
   let state = args.carried && upgraded(args.carried.state);
   let errand: { readonly id: string; underWay: boolean } | undefined;
@@ -321,7 +330,6 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
 }
 
 const UNTIL_RECORDED = {
-  startToCloseTimeout: '10 seconds',
   retry: { initialInterval: '200 milliseconds', maximumInterval: '5 seconds' },
 } as const;
 
