@@ -1,8 +1,10 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { cost } from './cost.ts';
+import { idle } from './idle.ts';
 import { type Part, report } from './kit/results.ts';
 import { step } from './step.ts';
+import { timers } from './timers.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -21,6 +23,12 @@ const benches: Readonly<Record<string, () => Promise<readonly Part[]>>> = {
     return [];
   },
   step: async () => [await step('cluster', { rounds, seed }), await step('embedded', { rounds, seed })],
+  timers: async () => [
+    await timers('cluster', { pending: 5_000 }),
+    await timers('cluster', { pending: 20_000 }),
+    await timers('embedded', { pending: 5_000 }),
+  ],
+  idle: async () => [await idle()],
 };
 
 const [name = ''] = positionals;

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workflowCode } from '../../infra/bundle.ts';
 import { root } from '../../infra/source-hash.ts';
+import { someCustomer } from './kit/customer.ts';
 import { askedSince, ENGINE_NAMES, type Engine, onPlatform, type Platform } from './kit/platform.ts';
 import { cpuSeconds, type Part as ProcessPart, usedSince } from './kit/processes.ts';
 import { type Figure, met, type Part } from './kit/results.ts';
@@ -124,20 +125,7 @@ async function asked({ stack }: Platform, arms: Readonly<Record<ArmName, Arm>>):
 
 async function armsOf(platform: Platform): Promise<Record<ArmName, Arm>> {
   const { db } = platform.care;
-  const customer = await db
-    .insertInto('customers')
-    .values({
-      name: '王小明',
-      pinyin: 'wangxiaoming wxm',
-      phone: null,
-      email: null,
-      address: null,
-      preferred_channel: null,
-      note: null,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  const ours = overHttp(await deskOf(platform), customer.id);
+  const ours = overHttp(await deskOf(platform), await someCustomer(db));
   const template = await ours.open();
   for (const act of ACTS) await template.step(act);
   const alone = bare(platform, await stepsOf(db, template.caseId));
