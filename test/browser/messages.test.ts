@@ -83,6 +83,7 @@ describe('what left the platform', () => {
         .waitFor();
     }
     await admin.getByRole('checkbox', { name: '选择全部可重发的消息' }).check();
+    expect(await violations(admin)).toEqual([]);
     await admin.getByRole('button', { name: /^重发选中的 \d+ 条$/ }).click();
     await confirm(admin, '重发');
     await told(admin, /已安排重发 \d+ 条/);

@@ -92,7 +92,13 @@ export function Theme({ children }: { children: ReactNode }) {
         token: { ...TOKENS, motion: !still },
         components: {
           Layout: { headerBg: '#ffffff', siderBg: '#ffffff' },
-          Table: { headerBg: '#f6f8fa', rowHoverBg: '#f2f6fc', cellPaddingBlockSM: 7 },
+          Table: {
+            headerBg: '#f6f8fa',
+            rowHoverBg: '#f2f6fc',
+            rowSelectedBg: '#e8effa',
+            rowSelectedHoverBg: '#e8effa',
+            cellPaddingBlockSM: 7,
+          },
           Form: { itemMarginBottom: 16, verticalLabelPadding: '0 0 4px' },
           Descriptions: { labelColor: '#525e6a', itemPaddingBottom: 8 },
         },

@@ -12,7 +12,7 @@ const SHOWN = 5;
 /** What became of the last events that an endpoint was sent. */
 export function WebhookResults({ id, name }: { id: string; name: string }) {
   const say = useSay();
-  const { list, rows } = useDeliveries({ kind: 'system', recipient: id });
+  const { list, rows } = useDeliveries({ kind: 'system', recipient: id }, true);
   if (list.isPending) return <Skeleton active title={false} paragraph={{ rows: 3 }} />;
   if (list.isError) return <ErrorBox error={list.error} onRetry={() => void list.refetch()} />;
   if (rows.length === 0) return <p className="quiet">{say(M.noResults)}</p>;

@@ -35,9 +35,10 @@ const againInMs = (rows: readonly Delivery[]): number =>
 
 const isNear = (instant: string): boolean => Date.parse(instant) < Date.now() + CALM_MS;
 
-export const useDeliveries = (filter: DeliveryFilter) =>
+/** `closely`: something that nobody has planned yet is awaited, too. */
+export const useDeliveries = (filter: DeliveryFilter, closely = false) =>
   usePages([...messageKeys.deliveries, 'list', filter], (page, signal) => listDeliveries(filter, page, signal), {
-    againInMs,
+    againInMs: closely ? () => SOON_MS : againInMs,
   });
 
 /** Below the key of the case, so that what happens there asks for them again. */
