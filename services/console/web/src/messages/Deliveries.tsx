@@ -1,4 +1,4 @@
-import { Alert, Button, Empty, Input, Select, Skeleton } from 'antd';
+import { Alert, Button, Empty, Select, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { ChannelKind } from '../../../../../domain/messages/channel.ts';
@@ -11,6 +11,7 @@ import { useSession } from '../app/session.tsx';
 import { ProblemAlert } from '../form/ProblemAlert.tsx';
 import { T, useSay } from '../texts.ts';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
+import { SearchInput } from '../ui/SearchInput.tsx';
 import { saidInstant } from '../ui/time.ts';
 import type { DeliveryFilter, DeliverySummary } from './api.ts';
 import { DeliveryTable } from './DeliveryTable.tsx';
@@ -73,20 +74,7 @@ export function Deliveries() {
           onChange={(kind: string | undefined) => set('kind', kind)}
           options={Object.entries(KINDS).map(([value, text]) => ({ value, label: say(text) }))}
         />
-        <Input
-          key={filter.caseId ?? ''}
-          defaultValue={filter.caseId ?? ''}
-          aria-label={say(M.caseId)}
-          placeholder={say(M.caseId)}
-          allowClear
-          maxLength={40}
-          className="message-case"
-          onPressEnter={({ currentTarget }) => set('caseId', currentTarget.value.trim())}
-          onBlur={({ currentTarget }) => {
-            if (currentTarget.value.trim() !== (filter.caseId ?? '')) set('caseId', currentTarget.value.trim());
-          }}
-          onClear={() => set('caseId', undefined)}
-        />
+        <SearchInput value={filter.caseId ?? ''} label={say(M.caseId)} onSearch={(caseId) => set('caseId', caseId)} />
         {filtered && (
           <Button onClick={() => setSearch({ tab: 'deliveries' }, { replace: true })}>{say(M.clear)}</Button>
         )}
@@ -162,11 +150,14 @@ function Summary({ channel, status, onChoose }: SummaryProps) {
   const summary = useDeliverySummary();
   if (summary.isError) return <ErrorBox error={summary.error} onRetry={() => void summary.refetch()} />;
   const late = summary.data?.oldestDueAt;
+  const recent = countOf(summary.data, 'failed') + countOf(summary.data, 'unknown');
+  const older = (summary.data?.dead ?? 0) - recent;
   return (
     <>
       {late && serverNow() - Date.parse(late) > LATE_MS && (
         <Alert className="gap" type="warning" showIcon title={say(M.late, { at: saidInstant(late, say) })} />
       )}
+      {older > 0 && <p className="quiet">{say(M.older, { n: older })}</p>}
       <fieldset className="delivery-counts" aria-label={say(M.counts)}>
         {DeliveryStatus.keys.map((key) => {
           const count = countOf(summary.data, key, channel);
@@ -190,7 +181,7 @@ function Summary({ channel, status, onChoose }: SummaryProps) {
   );
 }
 
-const countOf = (summary: DeliverySummary | undefined, status: DeliveryStatus, channel: string | undefined): number =>
+const countOf = (summary: DeliverySummary | undefined, status: DeliveryStatus, channel?: string): number =>
   (summary?.items ?? [])
     .filter((item) => item.status === status && (channel === undefined || item.channel === channel))
     .reduce((sum, { count }) => sum + count, 0);

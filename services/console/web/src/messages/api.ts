@@ -135,7 +135,6 @@ const Webhook = z.object({
 export type Webhook = z.infer<typeof Webhook>;
 
 const WithSecret = z.object({ webhook: Webhook, secret: z.string() });
-export type WithSecret = z.infer<typeof WithSecret>;
 
 export interface WebhookChange {
   readonly name: string;

@@ -7,8 +7,12 @@ export const M = {
   settings: { zh: '消息设置', en: 'Message settings' },
 
   deliveriesLead: {
-    zh: '近 30 天发往系统之外的每条消息：要么有对方的回执，要么写明没有送达的原因。',
-    en: 'What left the platform in the last 30 days: each message has a proof, or says why it did not arrive.',
+    zh: '发往系统之外的每条消息：要么有对方的回执，要么写明没有送达的原因。数字为近 30 天。',
+    en: 'What left the platform: each message has a proof, or says why it did not arrive. The numbers are of 30 days.',
+  },
+  older: {
+    zh: '另有 {n} 条更早的消息发送失败或结果未知，可按状态查看。',
+    en: '{n} older ones failed, too, or have an unknown outcome: see them by their status.',
   },
   counts: { zh: '按状态筛选', en: 'By status' },
   late: {
