@@ -1,4 +1,4 @@
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { IllegalStateError, NativeConnection, Worker } from '@temporalio/worker';
 import { createCaseCheckActivities } from '../activities/case-check.activities.ts';
 import { createOrderActivities } from '../activities/orders.activities.ts';
 import { createPaymentActivities } from '../activities/payments.activities.ts';
@@ -95,7 +95,7 @@ export async function createWorkers(config: Config, queues: readonly QueueName[]
     metrics: () => registry.metrics(),
     isRunning: () => workers.every((worker) => worker.getState() === 'RUNNING'),
     async run() {
-      await Promise.all(workers.map((worker) => worker.run()));
+      await Promise.all(workers.map(runToTheEnd));
     },
     shutdown() {
       for (const worker of workers) worker.shutdown();
@@ -105,6 +105,18 @@ export async function createWorkers(config: Config, queues: readonly QueueName[]
       await pool.end();
     },
   };
+}
+
+/**
+ * The SDK wakes us a moment before its native half lets go of the worker (temporalio/sdk-rust#1330), and then says that it is
+ * still in use: it has stopped all the same, with every task done.
+ */
+async function runToTheEnd(worker: Worker): Promise<void> {
+  try {
+    await worker.run();
+  } catch (error) {
+    if (!(error instanceof IllegalStateError && worker.getState() === 'STOPPED')) throw error;
+  }
 }
 
 async function main(): Promise<void> {

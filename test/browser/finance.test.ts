@@ -210,8 +210,10 @@ describe('a refund on its way through finance', () => {
     await finance.getByRole('complementary', { name: /^退款 / }).waitFor();
     const before = new URL(finance.url()).searchParams.get('refund');
     await finance.keyboard.press('j');
-    await expect.poll(() => new URL(finance.url()).searchParams.get('refund')).not.toBe(before);
-    await finance.getByRole('region', { name: '凭证与客户确认' }).waitFor();
+    const chosen = () => new URL(finance.url()).searchParams.get('refund');
+    await expect.poll(chosen).not.toBe(before);
+    const next = finance.getByRole('complementary', { name: `退款 ${chosen()}` });
+    await next.getByRole('region', { name: '凭证与客户确认' }).waitFor();
     await finance.keyboard.press('v');
     await expect.poll(() => finance.locator(':focus').getAttribute('id')).toBe('vouchers');
   });

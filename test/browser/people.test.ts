@@ -64,12 +64,12 @@ test('design §5 a permission that the company gave is marked, found, and takes 
     await admin.getByRole('button', { name: '对账记录', exact: true }).click();
     const drawer = admin.getByRole('dialog', { name: '对账记录' });
     await drawer.getByRole('button', { name: button }).click();
-    await admin
-      .getByRole('dialog', { name: new RegExp(`^${button}`) })
-      .getByLabel('变更原因')
-      .fill('协助对账');
+    const change = admin.getByRole('dialog', { name: new RegExp(`^${button}`) });
+    await change.getByLabel('变更原因').fill('协助对账');
     await admin.keyboard.press('Control+Enter');
     await admin.getByText('变更已生效').first().waitFor();
+    // While it stands, Escape is its own.
+    await change.waitFor({ state: 'detached' });
     await admin.keyboard.press('Escape');
     await drawer.waitFor({ state: 'hidden' });
   };

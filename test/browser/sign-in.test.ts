@@ -69,7 +69,7 @@ describe('the company’s identity provider', () => {
     await openMenu(page, '郭敏');
     await page.getByRole('menuitem', { name: '我的账号' }).click();
     await page.getByText('guomin@example.cn').waitFor();
-    expect(await page.getByRole('tab').allTextContents()).toStrictEqual(['个人资料', '登录会话']);
+    expect(await page.getByRole('tab').allTextContents()).toStrictEqual(['个人资料', '通知方式', '登录会话']);
 
     await openMenu(page, '郭敏');
     await page.getByRole('menuitem', { name: '退出登录' }).click();

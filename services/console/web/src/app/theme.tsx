@@ -56,6 +56,7 @@ const TOKENS = {
   colorBorder: '#b9c2cc',
   colorBorderSecondary: '#e3e8ee',
   colorBgLayout: '#f3f5f8',
+  opacityLoading: 0.85,
   borderRadius: 6,
   fontFamily:
     '-apple-system, "PingFang SC", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif',
