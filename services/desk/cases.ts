@@ -7,8 +7,8 @@ import { NUMBER_LENGTH, PROCEDURES } from '../../domain/procedures/case/names.ts
 import { type Actor, Department } from '../../domain/roles.ts';
 import { Instant } from '../../domain/time/instant.ts';
 import type { Database, Db } from '../../infra/database.ts';
-import { caseFor, caseRow, visibleTo } from '../kit/cases.ts';
-import { CaseDetail, caseDetail } from '../kit/detail.ts';
+import { caseFor, caseRow, ROW, visibleTo } from '../kit/cases.ts';
+import { CaseDetail } from '../kit/detail.ts';
 import { cursorOf, pageFrom, pageOf, pageQuery } from '../kit/page.ts';
 import { type Route, route } from '../kit/route.ts';
 import { CaseParams, CaseRowView, instantOf, instantOrNull } from '../kit/views.ts';
@@ -73,7 +73,7 @@ export function caseRoutes(db: Db): Route[] {
         const matching = db.selectFrom('cases').where(visibleTo(actor)).where(wanted(filters, actor));
         const rows = await matching
           .innerJoin('customers', 'customers.id', 'cases.customer_id')
-          .selectAll('cases')
+          .select(ROW)
           .select(['customers.name as customer_name', 'customers.phone as customer_phone'])
           .where(after(filters))
           .$if(filters.sort === 'nextDue', (query) =>
@@ -141,7 +141,7 @@ export function caseRoutes(db: Db): Route[] {
       summary: { zh: '查看案件', en: 'See a case' },
       input: { params: CaseParams },
       answer: CaseDetail,
-      handler: async ({ params: { caseId }, actor }) => caseDetail(db, await caseFor(db, actor, caseId)),
+      handler: async ({ params: { caseId }, actor }) => caseFor(db, actor, caseId),
     }),
   ];
 }

@@ -13,8 +13,8 @@ import type { Db } from '../../infra/database.ts';
 import { namedUuid } from '../../infra/named-uuid.ts';
 import { audit } from '../kit/audit.ts';
 import type { Care } from '../kit/care.ts';
-import { caseFor, findCase } from '../kit/cases.ts';
-import { giveCommand } from '../kit/commands.ts';
+import { findCase } from '../kit/cases.ts';
+import { addressed, giveCommand } from '../kit/commands.ts';
 import { once } from '../kit/idempotency.ts';
 import { notFound, PROBLEMS, Problem } from '../kit/problem.ts';
 import { Created, type Route, route } from '../kit/route.ts';
@@ -124,10 +124,10 @@ async function include(
 ): Promise<string | undefined> {
   const { refundId, batch, actor, key, language } = given;
   try {
-    const stored = await caseFor(db, actor, refundId);
-    if (procedureOf(stored.row.procedure).name !== 'refund') throw notFound();
     const ownKey = createHash('sha256').update(`${actor.id}:${key}:${refundId}`).digest('hex');
-    await giveCommand(db, care, stored, 'includeInFile', { body: { batch }, actor, key: ownKey });
+    const to = await addressed(db, { caseId: refundId, actor, key: ownKey });
+    if (procedureOf(to.row.procedure).name !== 'refund') throw notFound();
+    await giveCommand(db, care, to, 'includeInFile', { body: { batch }, actor, key: ownKey });
     return undefined;
   } catch (error) {
     if (!(error instanceof Problem) || PROBLEMS[error.type].status >= 500) throw error;

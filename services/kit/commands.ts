@@ -3,12 +3,13 @@ import { hashBody } from '../../activities/chain.ts';
 import { commandPermission } from '../../domain/access/permission.ts';
 import type { ProcedureName } from '../../domain/procedures/case/names.ts';
 import type { AnyProcedure } from '../../domain/procedures/case/procedure.ts';
+import type { CaseRow } from '../../domain/procedures/case/projection.ts';
 import { procedureOf, procedures } from '../../domain/procedures/registry.ts';
 import type { Actor, Role } from '../../domain/roles.ts';
 import type { Db } from '../../infra/database.ts';
 import type { Care } from './care.ts';
-import { caseFor, findCase, type StoredCase } from './cases.ts';
-import { CaseDetail, caseDetail } from './detail.ts';
+import { caseRow, findCase, ROW, seen } from './cases.ts';
+import { CaseDetail } from './detail.ts';
 import { attach, evidenceIn, proveEvidence } from './evidence.ts';
 import { provePayee } from './payees.ts';
 import { notFound, PROBLEMS, Problem } from './problem.ts';
@@ -21,7 +22,7 @@ type AnyCommand = AnyProcedure['commands'][string];
 /** What the body of a route is, and what the command is told, where the two differ. */
 interface Translation {
   readonly body: z.ZodType;
-  data(db: Db, stored: StoredCase, body: unknown): Promise<unknown>;
+  data(db: Db, row: CaseRow, body: unknown): Promise<unknown>;
 }
 
 const VersionsBody = z.strictObject({
@@ -34,7 +35,7 @@ const VersionsBody = z.strictObject({
 const TRANSLATED: Readonly<Record<string, Translation>> = {
   changeRules: {
     body: VersionsBody,
-    async data(db, { row }, body) {
+    async data(db, row, body) {
       const { reason, ...versions } = VersionsBody.parse(body);
       return { cause: 'rebase', ...(await rulesOf(db, { profile: row.profile, ...versions })), reason };
     },
@@ -81,13 +82,13 @@ function commandRoute(
     input: { params: CaseParams, body: translation?.body ?? command.schema },
     answer: CaseDetail,
     async handler({ params: { caseId }, body, actor, key, seenVersion }) {
-      const stored = await addressed(db, command, actor, caseId);
-      const { name } = procedureOf(stored.row.procedure);
+      const to = await addressed(db, { caseId, actor, key, outsiders: OPEN_TO_OUTSIDERS.includes(command.name) });
+      const { name } = procedureOf(to.row.procedure);
       if (procedure && name !== procedure) throw notFound();
-      await giveCommand(db, care, stored, command.name, { body, actor, key, seenVersion }, translation);
+      await giveCommand(db, care, to, command.name, { body, actor, key, seenVersion }, translation);
       const after = await findCase(db, caseId);
       if (!after) throw notFound();
-      return caseDetail(db, after);
+      return after;
     },
   });
 }
@@ -100,11 +101,41 @@ interface Given {
   readonly seenVersion?: number | undefined;
 }
 
+/** What was recorded under a key, by whichever run of the case; PostgreSQL outlives all of them. */
+interface Recorded {
+  readonly bodyHash: string;
+  readonly version: number;
+}
+
+/** A case that is to be given a command, and what was recorded under its key before. */
+export interface Addressed {
+  readonly row: CaseRow;
+  readonly recorded: Recorded | undefined;
+}
+
+/** The case that a command is for, if the actor may see it; with `outsiders` whoever asks. */
+export async function addressed(
+  db: Db,
+  { caseId, actor, key, outsiders = false }: { caseId: string; actor: Actor; key: string; outsiders?: boolean },
+): Promise<Addressed> {
+  const found = await db
+    .selectFrom('cases')
+    .leftJoin('commands', (join) => join.on('commands.key', '=', key))
+    .select([...ROW, 'commands.body_hash as key_hash', 'commands.version as key_version'])
+    .where('cases.id', '=', caseId)
+    .executeTakeFirst();
+  if (!found) throw notFound();
+  const { key_hash: bodyHash, key_version: version } = found;
+  const recorded = bodyHash === null || version === null ? undefined : { bodyHash, version };
+  const to = { row: caseRow(found), recorded };
+  return outsiders ? to : seen(db, actor, to);
+}
+
 /** Gives a command to a case that the actor may see; resolves when its facts are recorded, now or under this key before. */
 export async function giveCommand(
   db: Db,
   care: Care,
-  { row, ...stored }: StoredCase,
+  { row, recorded }: Addressed,
   name: string,
   { body, actor, key, seenVersion }: Given,
   translation?: Translation,
@@ -113,15 +144,16 @@ export async function giveCommand(
   const to = { id: row.id, procedure: procedureOf(row.procedure).name };
   const evidence = evidenceIn(body);
   /** Whether it was recorded before. Its worker may have died then: the answer promises that the case will know. */
-  const isRecorded = async (): Promise<boolean> => {
-    const version = await recordedVersion(db, key, bodyHash);
-    if (version !== undefined) await care.nudge(to, version);
-    return version !== undefined;
+  const isKnown = async (before: Recorded | undefined): Promise<boolean> => {
+    if (before === undefined) return false;
+    if (before.bodyHash !== bodyHash) throw new Problem('key-reused');
+    await care.nudge(to, before.version);
+    return true;
   };
-  if (!(await isRecorded())) {
+  if (!(await isKnown(recorded))) {
     await proveEvidence(db, actor, evidence, row.id);
     await provePayee(db, body);
-    const data = translation ? await translation.data(db, { row, ...stored }, body) : body;
+    const data = translation ? await translation.data(db, row, body) : body;
     const expectedVersion = seenVersion === undefined ? {} : { expectedVersion: seenVersion };
     const permitted = await care.permitted(name);
     try {
@@ -136,7 +168,7 @@ export async function giveCommand(
       });
     } catch (error) {
       // What stands in the records stands, although the case, which does not know of it, has said no.
-      if (!isRefused(error) || !(await isRecorded())) throw error;
+      if (!isRefused(error) || !(await isKnown(await recordedUnder(db, key)))) throw error;
     }
   }
   await attach(db, evidence, row.id);
@@ -145,20 +177,5 @@ export async function giveCommand(
 /** The case has said no; that it has not answered is something else. */
 const isRefused = (error: unknown): boolean => error instanceof Problem && PROBLEMS[error.type].status < 500;
 
-async function addressed(db: Db, { name }: AnyCommand, actor: Actor, caseId: string): Promise<StoredCase> {
-  if (!OPEN_TO_OUTSIDERS.includes(name)) return caseFor(db, actor, caseId);
-  const found = await findCase(db, caseId);
-  if (!found) throw notFound();
-  return found;
-}
-
-/** The version that this very command made, by whichever run of the case it was recorded; PostgreSQL outlives all of them. */
-async function recordedVersion(db: Db, key: string, bodyHash: string): Promise<number | undefined> {
-  const before = await db
-    .selectFrom('commands')
-    .select(['body_hash', 'version'])
-    .where('key', '=', key)
-    .executeTakeFirst();
-  if (before && before.body_hash !== bodyHash) throw new Problem('key-reused');
-  return before?.version;
-}
+const recordedUnder = (db: Db, key: string): Promise<Recorded | undefined> =>
+  db.selectFrom('commands').select(['body_hash as bodyHash', 'version']).where('key', '=', key).executeTakeFirst();

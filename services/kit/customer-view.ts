@@ -3,7 +3,23 @@ import { maskAddress, maskEmail, maskPhone } from '../../domain/mask.ts';
 import type { Database } from '../../infra/database.ts';
 import { type CustomerView, instantOf } from './views.ts';
 
-type Row = Selectable<Database['customers']>;
+/** The columns that show a customer. */
+export const CUSTOMER = [
+  'id',
+  'name',
+  'phone',
+  'email',
+  'address',
+  'tier',
+  'preferred_channel',
+  'note',
+  'version',
+  'created_at',
+] as const;
+
+type Columns = Pick<Selectable<Database['customers']>, (typeof CUSTOMER)[number]>;
+/** As a row of its own, or within another one. */
+type Row = Omit<Columns, 'created_at'> & { readonly created_at: Date | string };
 
 /** A customer, recognisable and no more. */
 export function customerView(row: Row): CustomerView {

@@ -14,7 +14,7 @@ import { beijingDate, Instant, toInstant, toMs } from '../../domain/time/instant
 import type { Database, Db } from '../../infra/database.ts';
 import type { Care } from './care.ts';
 import { caseFor, findCase, type StoredCase } from './cases.ts';
-import { CaseDetail, caseDetail } from './detail.ts';
+import { CaseDetail } from './detail.ts';
 import { attach, evidenceIn, proveEvidence } from './evidence.ts';
 import { Problem, problemOfRefusal, ruleNotMet } from './problem.ts';
 import { Created, type Route, route } from './route.ts';
@@ -70,7 +70,7 @@ export function openingRoute(procedure: AnyProcedure, db: Db, care: Care, allowD
       const before = await claimOf(db, key);
       if (before && before.bodyHash !== bodyHash) throw new Problem('key-reused');
       const known = externalRef === undefined ? undefined : await caseOfRef(db, rest.channel, externalRef);
-      if (!before && known !== undefined) return caseDetail(db, await existing(db, actor, known));
+      if (!before && known !== undefined) return existing(db, actor, known);
 
       const rules = await activeRules(db, rest.profile);
       const timesOf = (askedAt: number) => {
@@ -107,7 +107,7 @@ export function openingRoute(procedure: AnyProcedure, db: Db, care: Care, allowD
       await attach(db, evidence, caseId);
       const stored = await findCase(db, caseId);
       if (!stored) throw new Problem('unavailable');
-      return new Created(`/cases/${caseId}`, await caseDetail(db, stored));
+      return new Created(`/cases/${caseId}`, stored);
     },
   });
 }
