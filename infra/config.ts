@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { PROFILES } from '../domain/policy/schema.ts';
@@ -15,7 +16,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** An AES-256 key; its id travels with each payload, so that old payloads stay readable after a rotation. */
 export interface CodecKey {
   readonly id: string;
-  readonly key: Uint8Array;
+  readonly key: KeyObject;
 }
 
 const port = z.coerce.number('must be a port number').int('must be a port number').min(0).max(65_535);
@@ -32,10 +33,10 @@ const codecKeys = z.string().transform((text, context): readonly CodecKey[] => {
     const colon = entry.indexOf(':');
     return {
       id: entry.slice(0, Math.max(colon, 0)).trim(),
-      key: new Uint8Array(Buffer.from(entry.slice(colon + 1).trim(), 'base64')),
+      key: createSecretKey(entry.slice(colon + 1).trim(), 'base64'),
     };
   });
-  const wrong = keys.some(({ id, key }) => id === '' || key.length !== 32);
+  const wrong = keys.some(({ id, key }) => id === '' || key.symmetricKeySize !== 32);
   if (wrong || new Set(keys.map(({ id }) => id)).size !== keys.length) {
     context.addIssue(
       'must be id:base64key,id2:base64key2 with different ids and keys of 32 bytes (openssl rand -base64 32)',

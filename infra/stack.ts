@@ -229,7 +229,7 @@ const AS_IN_PRODUCTION = { nodeEnv: 'production', demoAccounts: false, allowDril
 const secretKeys = ({ sessionSecret, tokenSecret, codecKeys }: Config) => ({
   SESSION_SECRET: sessionSecret,
   TOKEN_SECRET: tokenSecret,
-  CODEC_KEYS: codecKeys.map(({ id, key }) => `${id}:${Buffer.from(key).toString('base64')}`).join(','),
+  CODEC_KEYS: codecKeys.map(({ id, key }) => `${id}:${key.export().toString('base64')}`).join(','),
   DEMO_ACCOUNTS: 'false',
   ALLOW_DRILLS: 'false',
 });

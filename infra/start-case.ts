@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { CaseActivities } from '../activities/cases.ts';
 import type { CaseRef } from '../domain/procedures/case/names.ts';
 import { type CaseState, upgraded } from '../domain/procedures/case/state.ts';
-import { toMs } from '../domain/time/instant.ts';
+import { toInstant, toMs } from '../domain/time/instant.ts';
 import { queueOf, workflowIdOf, workflowTypeOf } from '../workflows/kit/address.ts';
 import type { CaseArgs } from '../workflows/kit/messages.ts';
 import { type Crash, neverCrash } from './crash-points.ts';
@@ -24,6 +24,8 @@ export function startOptions(ref: CaseRef, args: CaseArgs<unknown>) {
     workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
     // A step that was under way when its worker died is given to another one after this; the next click waits no longer.
     workflowTaskTimeout: '2 seconds' as const,
+    // Cases that were opened in one minute take turns as one with all others: however many they are, no deadline waits behind them.
+    priority: { fairnessKey: toInstant(Date.now()).slice(0, 'yyyy-mm-ddThh:mm'.length) },
     staticSummary: `${ref.procedure}, ${profile}`,
     typedSearchAttributes: [
       { key: procedureKey, value: ref.procedure },

@@ -24,7 +24,8 @@ import { measured } from './telemetry/step-metrics.ts';
 import { startTracing, type Tracing } from './telemetry/tracing.ts';
 import { connectTemporal } from './temporal-client.ts';
 
-const STEPS_AT_ONCE = 5;
+/** So many a worker has under way: few enough that each ends well within the two seconds that Temporal gives it. */
+const STEPS_AT_ONCE = 12;
 
 interface WorkerOptions {
   /** Another name for the queue, for a test that wants it to itself. */

@@ -39,6 +39,8 @@ async function startTemporal(cli: string, config: StackConfig, supervisor: Super
   const dynamic = [
     // A search attribute counts as soon as it is added, not when some cache is next refreshed.
     'system.forceSearchAttributesCacheRefreshOnRead=true',
+    // Tasks are dispatched in turn, as `startOptions` says (cluster/dynamic-config.yaml has the same).
+    'matching.enableFairness=true',
     ...(config.allowDrills ? ['frontend.WorkflowTimeSkippingEnabled=true'] : []),
   ];
   const args = [

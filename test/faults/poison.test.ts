@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ import { wrongWhenQuiet } from './crash/standing.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'ruyue-faults-'));
 /** A key that no worker of ours has, until a release brings it. */
-const stranger = { id: 'stranger', key: randomBytes(32) };
+const stranger = { id: 'stranger', key: createSecretKey(randomBytes(32)) };
 const QUIET_MS = 60_000;
 const SEEN_WITHIN_MS = 90_000;
 let stack: Stack;
@@ -137,7 +137,7 @@ test('F13 F14 a payload that no key opens and a release with a defect stop their
   expect([`complaint:${sealed}`, runId].filter((name) => !log.includes(name))).toEqual([]);
 
   const keys = [...care.config.codecKeys, stranger].map(
-    ({ id, key }) => `${id}:${Buffer.from(key).toString('base64')}`,
+    ({ id, key }) => `${id}:${key.export().toString('base64')}`,
   );
   await stack.restart('worker', { WORKFLOW_BUNDLE: stack.env.WORKFLOW_BUNDLE, CODEC_KEYS: keys.join(',') });
   await waiting;

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
@@ -37,7 +38,7 @@ test('design §3.9 nothing that a customer said stands in Temporal’s database 
 });
 
 test('design §3.9 a key that was retired still reads what it wrote, and a missing key is an error, never garbage', async () => {
-  const key = (id: string, fill: number) => ({ id, key: Buffer.alloc(32, fill) });
+  const key = (id: string, fill: number) => ({ id, key: createSecretKey(Buffer.alloc(32, fill)) });
   const payload = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('"秘密"') };
   const [old] = await new EncryptionCodec([key('2025', 1)]).encode([payload]);
   const rotated = new EncryptionCodec([key('2026', 2), key('2025', 1)]);
