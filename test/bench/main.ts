@@ -18,16 +18,9 @@ const seed = Number(values.seed);
 
 /** `npm run bench -- <name>`: each measures on platforms of its own, ends by itself and writes its section of RESULTS.md. */
 const benches: Readonly<Record<string, () => Promise<readonly Part[]>>> = {
-  cost: async () => {
-    await cost();
-    return [];
-  },
+  cost: async () => [await cost()],
   step: async () => [await step('cluster', { rounds, seed }), await step('embedded', { rounds, seed })],
-  timers: async () => [
-    await timers('cluster', { pending: 5_000 }),
-    await timers('cluster', { pending: 20_000 }),
-    await timers('embedded', { pending: 5_000 }),
-  ],
+  timers: async () => [await timers('cluster', { pending: 5_000 }), await timers('cluster', { pending: 20_000 })],
   idle: async () => [await idle()],
 };
 

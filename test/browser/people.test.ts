@@ -76,12 +76,15 @@ test('design §5 a permission that the company gave is marked, found, and takes 
   await set('授予「客访专员」');
   await admin.getByText('与出厂设置不同', { exact: true }).click();
   await admin.getByRole('row').filter({ hasText: '对账记录' }).getByText('公司授予').waitFor({ state: 'attached' });
-  await visits.reload();
-  await visits.getByRole('link', { name: '对账' }).waitFor();
+  // Rights count within a second.
+  const linksAfterReload = async () => {
+    await visits.reload();
+    await visits.getByRole('heading', { level: 1 }).waitFor();
+    return visits.getByRole('link', { name: '对账' }).count();
+  };
+  await expect.poll(linksAfterReload, { timeout: 10_000 }).toBe(1);
   await set('从「客访专员」收回');
-  await visits.reload();
-  await visits.getByRole('heading', { level: 1 }).waitFor();
-  expect(await visits.getByRole('link', { name: '对账' }).count()).toBe(0);
+  await expect.poll(linksAfterReload, { timeout: 10_000 }).toBe(0);
 });
 
 test('S18 nobody else sees the page; WCAG 2.2 AA: axe finds nothing on it', async () => {

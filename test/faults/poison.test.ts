@@ -136,9 +136,7 @@ test('F13 F14 a payload that no key opens and a release with a defect stop their
   const { runId } = await handleOf({ id: broken, procedure: 'callback' }).describe();
   expect([`complaint:${sealed}`, runId].filter((name) => !log.includes(name))).toEqual([]);
 
-  const keys = [...care.config.codecKeys, stranger].map(
-    ({ id, key }) => `${id}:${key.export().toString('base64')}`,
-  );
+  const keys = [...care.config.codecKeys, stranger].map(({ id, key }) => `${id}:${key.export().toString('base64')}`);
   await stack.restart('worker', { WORKFLOW_BUNDLE: stack.env.WORKFLOW_BUNDLE, CODEC_KEYS: keys.join(',') });
   await waiting;
   for (const id of [broken, sealed]) expect(await wrongWhenQuiet(care, id, QUIET_MS)).toEqual([]);

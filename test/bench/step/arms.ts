@@ -80,7 +80,7 @@ export function bare({ care: { client } }: Platform, steps: readonly Step<unknow
         workflowId,
         taskQueue: QUEUES.care,
         workflowIdConflictPolicy: 'FAIL',
-        workflowTaskTimeout: '2 seconds',
+        workflowTaskTimeout: '1500 milliseconds',
         args: [prepared],
       });
       const opening = envelopeOf('open', agent, {});
