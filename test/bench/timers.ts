@@ -25,7 +25,7 @@ export async function timers(engine: Engine, { pending }: { readonly pending: nu
     const perCaseMs = (Date.now() - probedAt) / PROBE;
 
     // What will ring is opened first: by then the worker has long put it aside.
-    const firstMs = Date.now() + pending * perCaseMs * 1.3 + 20_000;
+    const firstMs = Date.now() + pending * perCaseMs + 30_000;
     const within = (fromMs: number) => Array.from({ length: DUE }, (_, place) => fromMs + (place * MINUTE_MS) / DUE);
     const burstMs = firstMs + MINUTE_MS + 15_000;
     const behindMs = burstMs + MINUTE_MS;

@@ -13,7 +13,7 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const CASES = 200;
 /** From before everything dies until well after it is back. */
-const DUE_WITHIN_MS = 60_000;
+const DUE_WITHIN_MS = 40_000;
 /** How late a limit may ring on a machine that is busy with starting all of them again. */
 const LATE_MS = 10_000;
 const BACK_WITHIN_MS = 60_000;
