@@ -111,8 +111,8 @@ export interface Costs {
   readonly postgres: readonly number[];
 }
 
-/** Half of them are held by the one worker, half by the other. */
-const CASES_CLICKED = 10;
+/** Half of them are held by the one worker, half by the other; each of these has to be replayed by whoever takes over. */
+const CASES_CLICKED = 4;
 
 /** What a death costs those who click next, while nobody else works. */
 export async function costsOfDeaths(platform: CrashPlatform): Promise<Costs> {
