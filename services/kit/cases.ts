@@ -110,7 +110,7 @@ export const ROW = [
 ] as const;
 
 type Columns = (typeof ROW)[number] extends `cases.${infer Column}` ? Column : never;
-export type RowColumns = Pick<Selectable<Database['cases']>, Columns>;
+type RowColumns = Pick<Selectable<Database['cases']>, Columns>;
 
 export function caseRow(row: RowColumns): CaseRow {
   return {

@@ -108,7 +108,7 @@ interface Recorded {
 }
 
 /** A case that is to be given a command, and what was recorded under its key before. */
-export interface Addressed {
+interface Addressed {
   readonly row: CaseRow;
   readonly recorded: Recorded | undefined;
 }

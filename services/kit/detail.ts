@@ -11,4 +11,3 @@ export const CaseDetail = z
     now: Instant.describe('the clock of the case'),
   })
   .meta({ id: 'CaseDetail' });
-export type CaseDetail = z.input<typeof CaseDetail>;

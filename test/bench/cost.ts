@@ -67,8 +67,7 @@ export async function cost(): Promise<Part> {
     const care = await connectCare(stack.env);
     const complaint = () => Drill.open(care, rulesOf('tourism'), '2026-03-02 10:00');
     try {
-      const figures: Figure[] = [];
-      figures.push(
+      const figures = [
         await price(
           'complaint',
           'the reference complaint',
@@ -80,15 +79,11 @@ export async function cost(): Promise<Part> {
           },
           asDesigned,
         ),
-      );
-      figures.push(
         await price('repair', 'a repair done in time, closed by its visit', await ordinaryRepair(care), {
           on: await Drill.openCase(care, 'repair', rulesOf('renovation'), '2026-03-02 10:00', report),
           command: 'recordRepairResult',
           data: repairSays.result,
         }),
-      );
-      figures.push(
         await price(
           'refund',
           'a refund from the application to the customer’s being told',
@@ -99,14 +94,12 @@ export async function cost(): Promise<Part> {
             data: { amountFen: 7_200 },
           },
         ),
-      );
-      figures.push(
         await price('callback', 'two promises of one chain, both kept', await ordinaryCallback(care), {
           on: await Drill.openCase(care, 'callback', rulesOf('tourism'), '2026-03-10 09:30', promise),
           command: 'releaseCallback',
           data: { reason: '试' },
         }),
-      );
+      ];
       return {
         heading: 'What a case costs Temporal',
         how: 'In its own counters, from the opening to the end of each case, on its own dates.',

@@ -20,7 +20,7 @@ const seed = Number(values.seed);
 const benches: Readonly<Record<string, () => Promise<readonly Part[]>>> = {
   cost: async () => [await cost()],
   step: async () => [await step('cluster', { rounds, seed }), await step('embedded', { rounds, seed })],
-  timers: async () => [await timers('cluster', { pending: 5_000 }), await timers('cluster', { pending: 20_000 })],
+  timers: async () => [await timers(5_000), await timers(20_000)],
   idle: async () => [await idle()],
 };
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ENGINE_NAMES, type Engine, onPlatform } from './kit/platform.ts';
+import { ENGINE_NAMES, onPlatform } from './kit/platform.ts';
 import { type Promised, Promises, type Ring } from './kit/promises.ts';
 import { type Figure, met, type Part } from './kit/results.ts';
 import { quantile } from './kit/statistics.ts';
@@ -15,9 +15,8 @@ const PROBE = 200;
 const RUNG_WITHIN_MS = 5 * MINUTE_MS;
 
 /** Whether deadlines ring in time: among so many others, behind a mass of other work, all at once. */
-export async function timers(engine: Engine, { pending }: { readonly pending: number }): Promise<Part> {
-  const copies = engine === 'cluster' ? { worker: 2 } : {};
-  return onPlatform(engine, { processes: ['worker'], copies }, async ({ care }) => {
+export async function timers(pending: number): Promise<Part> {
+  return onPlatform('cluster', { processes: ['worker'], copies: { worker: 2 } }, async ({ care }) => {
     const promises = await Promises.on(care);
     const later = () => Date.now() + 3 * DAY_MS;
     const probedAt = Date.now();
@@ -50,7 +49,7 @@ export async function timers(engine: Engine, { pending }: { readonly pending: nu
 
     const drained = AT_ONCE / ((Math.max(...burstRings.map(({ recordedMs }) => recordedMs)) - burstMs) / 1000);
     return {
-      heading: `Deadlines, ${pending.toLocaleString('en')} pending: ${ENGINE_NAMES[engine]}`,
+      heading: `Deadlines, ${pending.toLocaleString('en')} pending: ${ENGINE_NAMES.cluster}`,
       how:
         `Promised callbacks; ${DUE} of them fall due within a minute, ${AT_ONCE.toLocaleString('en')} at one instant, and ${DUE} within a minute at whose start ` +
         `${BACKLOG.toLocaleString('en')} other cases are opened (all begun after ${(begunMs / 1000).toFixed(0)} s, worked off after ${(workedOffMs / 1000).toFixed(0)} s). ` +
