@@ -114,6 +114,12 @@ describe('the callback board', () => {
 
     const desktop = await visitor();
     await desktop.clock.install();
+    // Only the page's time is moved on: an answer that says what time it is would move it back.
+    await desktop.route(/\/api\/(?!desk\/events)/, async (route) => {
+      const response = await route.fetch();
+      const { date: _, ...headers } = response.headers();
+      await route.fulfill({ response, headers });
+    });
     await desktop.addInitScript(DESKTOP);
     await signIn(desktop, 'agent2');
     const shown = () => desktop.evaluate<string[]>('shown');
@@ -127,6 +133,25 @@ describe('the callback board', () => {
         expect.stringMatching(new RegExp(`^现在回电：约定 ${at} ${id}`)),
       ]);
     expect(await alertCount(desktop, id)).toBe(0);
+    await desktop.unrouteAll({ behavior: 'ignoreErrors' });
+  });
+
+  test('S6, TIM-01 a machine whose clock is wrong counts by the services’ clock, also after it was set right', async () => {
+    const { id } = await promise('按系统时间回电', 9, 'agent2');
+    const page = await visitor();
+    await page.clock.install();
+    await page.clock.setSystemTime(Date.now() + 60 * 60_000);
+    await signIn(page, 'agent2');
+    const left = page
+      .getByRole('alert')
+      .filter({ hasText: id })
+      .getByText(/^剩 [789]分钟$/);
+    await left.waitFor();
+    await page.clock.setSystemTime(Date.now());
+    await page.getByRole('link', { name: '回电看板' }).click();
+    await page.locator(`#row-${id}`).waitFor();
+    await page.clock.fastForward('00:06');
+    expect(await left.count()).toBe(1);
   });
 });
 

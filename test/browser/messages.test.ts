@@ -95,7 +95,7 @@ describe('what left the platform', () => {
 });
 
 describe('what messages say', () => {
-  test('MSG-03, NTF-01 a wording with a mistake is not taken; a good one counts once another person has approved it, and the case shows what its customer was sent', async () => {
+  test('MSG-03, NTF-01 a wording with a mistake is not taken; a good one counts once another person has approved it; what waits for no hour is sent, and the case shows it', async () => {
     const place = '/operations?tab=templates&template=customer.refund-submitted';
     const admin = await person('admin');
     await admin.goto(place);
@@ -126,6 +126,12 @@ describe('what messages say', () => {
     await supervisor.getByRole('heading', { name: '使用中的措辞 第 1 版' }).waitFor();
     expect(await violations(supervisor)).toEqual([]);
 
+    // So that it leaves at whatever hour.
+    await admin.goto('/operations?tab=settings');
+    await choose(admin, '不受静默时段和摘要限制的消息', '退款已受理');
+    await admin.keyboard.press('Escape');
+    await press(admin, '保存');
+    await told(admin, '已保存');
     const phone = newPhone();
     const id = await withFinance(phone);
     await supervisor.goto(`/cases/${id}?tab=messages`);

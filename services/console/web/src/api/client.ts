@@ -65,7 +65,7 @@ async function bodyOf(response: Response): Promise<unknown> {
 /** The Date header is exact to a second, which is enough for countdowns in minutes. */
 function noteClock(response: Response): void {
   const date = Date.parse(response.headers.get('Date') ?? '');
-  if (!Number.isNaN(date) && Math.abs(date - Date.now()) > 2_000) serverAheadMs = date - Date.now();
+  if (!Number.isNaN(date) && Math.abs(date - serverNow()) > 2_000) serverAheadMs = date - Date.now();
 }
 
 /** `?a=1&b=2` of the parameters that have a value. */
