@@ -78,24 +78,31 @@ export interface CommandDeclaration<State extends Versioned, Fact, Schema extend
   readonly decide: (state: State, data: z.output<Schema>, circumstances: Circumstances) => Fact[] | Refusal;
 }
 
+/** The stages of a procedure: what they are called, and in which of them a case is over. */
+export interface Stages<Stage extends string> {
+  readonly labels: Readonly<Record<Stage, Text>>;
+  isOver(stage: Stage): boolean;
+}
+
 /** Builds the commands of one procedure: role, then stage, then the command's own conditions, then its content. */
-export function commandsOf<State extends Versioned, Fact>(kind: {
-  isOver: (state: State) => boolean;
-  stageLabel: (stage: State['stage']) => Text;
-  common?: boolean;
-}) {
+export function commandsOf<State extends Versioned, Fact>(
+  stages: Stages<State['stage']>,
+  { common = false }: { readonly common?: boolean } = {},
+) {
   return <Schema extends z.ZodType>(declared: CommandDeclaration<State, Fact, Schema>): Command<State, Fact> => {
     const unavailable = (state: State, circumstances: Circumstances): Refusal | undefined => {
       if (!permits(circumstances, declared.roles))
         return refusal('RoleNotAllowed', '「{command}」不属于您的角色权限', '“{command}” is not open to your role', {
           vars: { command: declared.label },
         });
-      if (declared.stages ? !declared.stages.includes(state.stage) : kind.isOver(state) && !declared.whenOver)
+      const stage: State['stage'] = state.stage;
+      const over = stages.isOver(stage);
+      if (declared.stages ? !declared.stages.includes(stage) : over && !declared.whenOver)
         return refusal(
-          kind.isOver(state) ? 'CaseOver' : 'StageNotAllowed',
+          over ? 'CaseOver' : 'StageNotAllowed',
           '案件处于「{stage}」，不能「{command}」',
           'The case is at “{stage}”: “{command}” is not possible',
-          { vars: { stage: kind.stageLabel(state.stage), command: declared.label } },
+          { vars: { stage: stages.labels[stage], command: declared.label } },
         );
       return declared.refuse?.(state, circumstances);
     };
@@ -104,7 +111,7 @@ export function commandsOf<State extends Versioned, Fact>(kind: {
       label: declared.label,
       schema: declared.data,
       roles: declared.roles,
-      common: kind.common ?? false,
+      common,
       unavailable,
       decide(state, data, circumstances) {
         const refused = unavailable(state, circumstances);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PolicyPack, type Profile } from '../../domain/policy/schema.ts';
 import type { Rules } from '../../domain/procedures/case/state.ts';
-import { complaint, decideOpening } from '../../domain/procedures/complaint/complaint.ts';
+import { complaint } from '../../domain/procedures/complaint/complaint.ts';
 import type { Intake } from '../../domain/procedures/complaint/intake.ts';
 import type { ComplaintState } from '../../domain/procedures/complaint/state.ts';
 import { isRefusal } from '../../domain/refusal.ts';
@@ -69,7 +69,7 @@ export function imaginedComplaint(rules: Rules, receivedAt: Instant): ComplaintS
     attachments: [],
   };
   const actor = { ...SYSTEM, roles: ['agent' as const] };
-  const opening = decideOpening(intake, rules, { actor, now: receivedAt });
+  const opening = complaint.open(intake, rules, { actor, now: receivedAt, parent: null });
   if (isRefusal(opening)) throw problemOfRefusal(opening);
   const by = { id: SYSTEM.id, name: SYSTEM.name, role: 'system' as const };
   return complaint.begin('—', { seq: 1, at: receivedAt, by, key: 'imagined', fact: opening });

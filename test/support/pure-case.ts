@@ -43,11 +43,9 @@ export class PureCase<State extends CaseState, Fact extends { readonly type: str
     const filled = { profile, receivedAt: this.now, customerId: '0199f000-0000-7000-8000-000000000001', ...data };
     const opening = procedure.open(filled, rules, { actor, now: this.now, parent });
     if (isRefusal(opening)) throw new Error(`the opening was refused: ${opening.reason.en}`);
-    const recorded = this.#recorded(opening, actor, 'open');
-    const [first, ...rest] = recorded;
-    this.state = procedure.begin(`${PREFIXES[procedure.name]}-PURE`, first ?? fail());
-    this.state = rest.reduce((state, fact) => procedure.evolve(state, fact), this.state);
-    this.log.push(...recorded);
+    const [first = fail()] = this.#recorded([opening], actor, 'open');
+    this.state = procedure.begin(`${PREFIXES[procedure.name]}-PURE`, first);
+    this.log.push(first);
   }
 
   /** Moves on to an instant (Beijing time), ringing on the way what falls due at its own time. */

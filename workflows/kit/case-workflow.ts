@@ -265,7 +265,7 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
       throw refused(decided);
     }
     // An opening that was recorded before its worker died is taken from the log.
-    await settle(numbered(decided, opening.key, opening.actor, at), {
+    await settle(numbered([decided], opening.key, opening.actor, at), {
       name: 'open',
       envelope: opening,
       trace: context.active(),

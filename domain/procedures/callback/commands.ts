@@ -7,13 +7,10 @@ import { DESK, EVERYONE, SUPERVISORS } from '../case/commands.ts';
 import { field, instant, line, PersonField, person, prose, yesNo } from '../field.ts';
 import { type Circumstances, commandsOf } from '../procedure.ts';
 import type { CallbackFact, NextPromise } from './facts.ts';
-import { isOverStage, Stage, Unreached } from './stages.ts';
+import { stages, Unreached } from './stages.ts';
 import { type CallbackState, callbackPolicy, type Link, openLink } from './state.ts';
 
-const command = commandsOf<CallbackState, CallbackFact>({
-  isOver: (state) => isOverStage(state.stage),
-  stageLabel: (stage) => Stage.labels[stage],
-});
+const command = commandsOf<CallbackState, CallbackFact>(stages);
 
 const Solved = labelled({
   SOLVED: { zh: '已解决，客户已知悉', en: 'Solved, and the customer knows' },

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { labelled } from '../../enumerations.ts';
 import type { Text } from '../../text.ts';
+import type { Stages } from '../procedure.ts';
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
@@ -19,6 +20,8 @@ export const Stage = labelled({
 export type Stage = z.infer<typeof Stage.schema>;
 
 export const isOverStage = (stage: Stage): boolean => stage === 'RESOLVED' || stage === 'CANCELLED';
+
+export const stages: Stages<Stage> = { labels: Stage.labels, isOver: isOverStage };
 
 /** How one promise of the chain ended; an open promise has none yet. */
 export const Outcome = labelled({

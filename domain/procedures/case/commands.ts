@@ -3,13 +3,12 @@ import { DeEscalation, PauseReason } from '../../enumerations.ts';
 import { PolicyPack } from '../../policy/schema.ts';
 import { refusal } from '../../refusal.ts';
 import { Department, hasRole, Role } from '../../roles.ts';
-import type { Text } from '../../text.ts';
 import { WorkCalendar } from '../../time/calendar.ts';
 import { isRunning, replanClock } from '../../time/clock.ts';
 import { Instant } from '../../time/instant.ts';
 import { schedule } from '../../time/limit.ts';
 import { field, instant, line, person, prose, yesNo } from '../field.ts';
-import { type Command, commandsOf } from '../procedure.ts';
+import { type Command, commandsOf, type Stages } from '../procedure.ts';
 import { clockContext } from './clocks.ts';
 import type { CaseFact } from './facts.ts';
 import { childNumber, NUMBER_LENGTH, PROCEDURES, type ProcedureName } from './names.ts';
@@ -35,19 +34,27 @@ const DEPARTMENTS = [
 ] as const satisfies readonly Role[];
 export const EVERYONE = [...DESK, ...DEPARTMENTS, 'leader', 'general_manager'] as const satisfies readonly Role[];
 
-/** The `pausable` of a procedure none of whose clocks may pause (TIM-09): `requestPause` is refused with its reason. */
-export const noClockMayPause = () => ({ requirements: [], reasons: [], longestWorkingDays: 0 });
+/** What the policy lets pause of a case (TIM-09). */
+export type Pausable<S> = (state: S) => {
+  readonly requirements: readonly string[];
+  readonly reasons: readonly string[];
+  readonly longestWorkingDays: number;
+};
+/** `requestPause` is refused with its reason. */
+const noClockMayPause = () => ({ requirements: [], reasons: [], longestWorkingDays: 0 });
 
 /** The commands that every case accepts while it is open (requirements 18: reassign, addNote, raiseTask, escalate). */
-export function caseCommands<S extends CaseState>(kind: {
-  isOver: (state: S) => boolean;
-  stageLabel: (stage: string) => Text;
-  /** The clocks that the policy lets pause (TIM-09). */
-  pausable: (state: S) => { requirements: readonly string[]; reasons: readonly string[]; longestWorkingDays: number };
+export function caseCommands<S extends CaseState>({
+  stages,
+  pausable = noClockMayPause,
+  promises,
+}: {
+  readonly stages: Stages<S['stage']>;
+  readonly pausable?: Pausable<S>;
   /** Left out: callbacks may be promised in it. A callback's own next promise is its own command. */
-  promises?: false;
+  readonly promises?: false;
 }): Command<S, CaseFact>[] {
-  const command = commandsOf<S, CaseFact>({ ...kind, common: true });
+  const command = commandsOf<S, CaseFact>(stages, { common: true });
 
   return [
     command({
@@ -214,7 +221,7 @@ export function caseCommands<S extends CaseState>(kind: {
       decide: (_, { measures }) => [{ type: 'ContainmentRecorded', measures }],
     }),
 
-    ...(kind.promises === false
+    ...(promises === false
       ? []
       : [
           command({
@@ -281,11 +288,11 @@ export function caseCommands<S extends CaseState>(kind: {
         note: prose('说明', 'Note'),
       }),
       refuse: (state) =>
-        kind.pausable(state).requirements.length > 0
+        pausable(state).requirements.length > 0
           ? undefined
           : refusal('RuleNotMet', '本业务线的时限不允许暂停', 'No clock of this profile may pause'),
       decide: (state, data, { actor, now }) => {
-        const policy = kind.pausable(state);
+        const policy = pausable(state);
         const clock = state.clocks.find(({ id }) => id === data.clock);
         if (!clock || !isRunning(clock) || clock.pauses.some(({ to }) => to === null))
           return refusal('NotFound', '没有可暂停的时限「{clock}」', 'There is no running clock “{clock}”', {

@@ -27,6 +27,7 @@ export const intakeShape = {
   subject: line('标题', 'Subject'),
 };
 const AnyIntake = z.object(intakeShape);
+export type AnyIntake = z.ZodObject<typeof intakeShape>;
 
 /** The refusal of an intake that no procedure takes: another profile's rules, or a receipt that lies ahead. */
 export function refuseIntake(intake: z.output<typeof AnyIntake>, rules: Rules, now: Instant): Refusal | undefined {

@@ -29,8 +29,8 @@ export interface CaseProcedure<State extends CaseState, Fact extends { readonly 
   readonly label: Text;
   readonly stages: Readonly<Record<string, Text>>;
   readonly opening: Opening;
-  /** Decides the opening: the first facts of a case that does not exist yet. */
-  open(data: unknown, rules: Rules, circumstances: OpeningCircumstances): Fact[] | Refusal;
+  /** Decides the opening: the first fact of a case that does not exist yet. */
+  open(data: unknown, rules: Rules, circumstances: OpeningCircumstances): Fact | Refusal;
   /** What the lists show: derived from the state alone, so that it can be made anew from the facts. */
   project(state: State): Projection;
   subject(state: State): string;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { labelled } from '../../enumerations.ts';
 import type { Text } from '../../text.ts';
+import type { Stages } from '../procedure.ts';
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
@@ -30,6 +31,8 @@ const OVER: readonly Stage[] = ['CLOSED', 'CLOSED_UNSATISFIED', 'WITHDRAWN', 'ME
 
 /** No person has anything left to do, though a closed case may still be reopened. */
 export const isOverStage = (stage: Stage): boolean => OVER.includes(stage);
+
+export const stages: Stages<Stage> = { labels: Stage.labels, isOver: isOverStage };
 
 /** Stages after classification in which the case is handled: it may be re-classified, and its progress told. */
 export const HANDLING = [

@@ -1,6 +1,7 @@
 import { HOUR, MINUTE, plus } from '../../time/instant.ts';
 import type { OwnAlarm } from '../case/alarms.ts';
 import type { RefundFact } from './facts.ts';
+import { isOverStage } from './stages.ts';
 import { openAttempt, type RefundState, refundPolicy } from './state.ts';
 
 /** An outcome that is still unknown then is told to finance's manager. */
@@ -8,6 +9,7 @@ const UNKNOWN_TOLD_AFTER = 30 * MINUTE;
 
 /** The earliest of what rings in an open refund besides its clocks. */
 export function refundAlarm(state: RefundState): OwnAlarm<RefundFact> | undefined {
+  if (isOverStage(state.stage)) return undefined;
   const alarms: OwnAlarm<RefundFact>[] = [];
   if (state.stage === 'QUOTED' && state.quote && state.claim === 'none') {
     const { validUntil } = state.quote;

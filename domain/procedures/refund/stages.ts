@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { labelled } from '../../enumerations.ts';
 import type { Text } from '../../text.ts';
+import type { Stages } from '../procedure.ts';
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
@@ -28,6 +29,8 @@ export type Stage = z.infer<typeof Stage.schema>;
 const OVER: readonly Stage[] = ['REJECTED', 'DECLINED', 'CLOSED', 'WITHDRAWN'];
 
 export const isOverStage = (stage: Stage): boolean => OVER.includes(stage);
+
+export const stages: Stages<Stage> = { labels: Stage.labels, isOver: isOverStage };
 
 /** Why a refund is not paid: told to the customer (REF-02). */
 export const RejectReason = labelled({

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { labelled } from '../../enumerations.ts';
 import type { Text } from '../../text.ts';
+import type { Stages } from '../procedure.ts';
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
@@ -23,6 +24,8 @@ export type Stage = z.infer<typeof Stage.schema>;
 const OVER: readonly Stage[] = ['CLOSED', 'DECLINED', 'CANCELLED'];
 
 export const isOverStage = (stage: Stage): boolean => OVER.includes(stage);
+
+export const stages: Stages<Stage> = { labels: Stage.labels, isOver: isOverStage };
 
 /** The departments hold the order and the work is not done yet. */
 export const IN_HAND = ['ORDERED', 'SCHEDULED', 'SOLUTION_TOLD', 'ON_SITE'] as const satisfies readonly Stage[];

@@ -11,13 +11,10 @@ import { repair } from '../repair/repair.ts';
 import type { VisitFact } from './facts.ts';
 import { complaintOf, FOLLOWED, repairOf } from './problem.ts';
 import { type Problem, VisitRecord } from './record.ts';
-import { isOverStage, Stage, Unreached } from './stages.ts';
+import { stages, Unreached } from './stages.ts';
 import { followUpPolicy, isPending, opensAt, type VisitState } from './state.ts';
 
-const command = commandsOf<VisitState, VisitFact>({
-  isOver: (state) => isOverStage(state.stage),
-  stageLabel: (stage) => Stage.labels[stage],
-});
+const command = commandsOf<VisitState, VisitFact>(stages);
 
 /** FUP-05: an act before the window opens is no visit. */
 function unlessOpen(state: VisitState): Refusal | undefined {

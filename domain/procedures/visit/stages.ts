@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { labelled } from '../../enumerations.ts';
 import type { Text } from '../../text.ts';
+import type { Stages } from '../procedure.ts';
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
@@ -17,6 +18,8 @@ export const Stage = labelled({
 export type Stage = z.infer<typeof Stage.schema>;
 
 export const isOverStage = (stage: Stage): boolean => stage === 'CLOSED' || stage === 'UNREACHABLE';
+
+export const stages: Stages<Stage> = { labels: Stage.labels, isOver: isOverStage };
 
 /** What a visit came to, as the case hears that it followed. */
 export const Outcome = labelled({

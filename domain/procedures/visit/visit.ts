@@ -1,54 +1,31 @@
 import { FollowUpKind } from '../../enumerations.ts';
 import { type Refusal, refusal } from '../../refusal.ts';
 import { addDays, beijingDate, startOfDay } from '../../time/instant.ts';
-import { earliestAlarm, type OwnAlarm, ringInOrder } from '../case/alarms.ts';
-import { caseCommands, DESK, noClockMayPause } from '../case/commands.ts';
-import { refuseIntake } from '../case/intake.ts';
-import type { CaseProcedure, Opening, OpeningCircumstances } from '../case/procedure.ts';
+import type { OwnAlarm } from '../case/alarms.ts';
+import { DESK } from '../case/commands.ts';
+import { defineCase } from '../case/define.ts';
+import type { OpeningCircumstances } from '../case/procedure.ts';
 import { type Projection, projectCase } from '../case/projection.ts';
 import type { Rules } from '../case/state.ts';
-import { type Command, malformed, permits } from '../procedure.ts';
 import { visitCommands } from './commands.ts';
 import { evolveVisit, openVisit } from './evolve.ts';
 import type { VisitFact } from './facts.ts';
 import { visitForCustomer } from './for-customer.ts';
 import { Intake, TABLE_OF } from './intake.ts';
 import { obligations } from './obligations.ts';
-import { isOverStage, Stage } from './stages.ts';
+import { isOverStage, stages } from './stages.ts';
 import { isPending, opensAt, type VisitState } from './state.ts';
 import { wordVisitFact } from './wording.ts';
 
-const common = caseCommands<VisitState>({
-  isOver: (state) => isOverStage(state.stage),
-  stageLabel: (stage) => Stage.labels[Stage.schema.parse(stage)],
-  pausable: noClockMayPause,
-  // What a visit finds becomes a case, a task or a callback of its own: nothing is promised inside it.
-  promises: false,
-});
-
-const declared: readonly Command<VisitState, VisitFact>[] = [...visitCommands, ...common];
-
-const opening = {
-  name: 'planVisit',
-  label: { zh: '计划回访', en: 'Plan a follow-up visit' },
-  schema: Intake,
-  roles: DESK,
-} as const satisfies Opening;
-
-function decideOpening(data: unknown, rules: Rules, circumstances: OpeningCircumstances): VisitFact[] | Refusal {
-  const { actor, now, parent } = circumstances;
-  const parsed = Intake.safeParse(data);
-  if (!parsed.success) return malformed(parsed.error);
-  const intake = parsed.data;
-  if (!permits(circumstances, [...opening.roles, 'system']))
-    return refusal('RoleNotAllowed', '只有客服人员可以计划回访', 'Only customer service plans visits');
+/** Decides the opening: a kind of visit that the profile makes (FUP-14). */
+function decideOpening(intake: Intake, rules: Rules, { actor, parent }: OpeningCircumstances): VisitFact | Refusal {
   if (rules.policy.followUp.windows[intake.kind] === null)
     return refusal('RuleNotMet', '本业务线没有「{kind}」', 'This profile has no “{kind}”', {
       vars: { kind: FollowUpKind.labels[intake.kind] },
     });
   const owner = intake.owner ?? { id: actor.id, name: actor.name };
   const table = intake.table ?? TABLE_OF[intake.kind];
-  return refuseIntake(intake, rules, now) ?? [{ type: 'VisitPlanned', intake, rules, parent, owner, table }];
+  return { type: 'VisitPlanned', intake, rules, parent, owner, table };
 }
 
 /** What the lists show of a visit. */
@@ -92,21 +69,25 @@ function ownAlarm(state: VisitState): OwnAlarm<VisitFact> | undefined {
 }
 
 /** A follow-up visit, from its window until what it found is put right (E8). */
-export const visit: CaseProcedure<VisitState, VisitFact> = {
+export const visit = defineCase<VisitState, VisitFact, typeof Intake>({
   name: 'visit',
   label: { zh: '回访', en: 'Follow-up visit' },
-  stages: Stage.labels,
-  opening,
-  open: decideOpening,
-  project: projectVisit,
-  subject: (state) => state.intake.subject,
-  word: wordVisitFact,
-  forCustomer: visitForCustomer,
-  commands: Object.fromEntries(declared.map((command) => [command.name, command])),
+  stages,
+  opening: {
+    name: 'planVisit',
+    label: { zh: '计划回访', en: 'Plan a follow-up visit' },
+    schema: Intake,
+    roles: DESK,
+    refused: { zh: '只有客服人员可以计划回访', en: 'Only customer service plans visits' },
+    decide: decideOpening,
+  },
+  commands: visitCommands,
+  // What a visit finds becomes a case, a task or a callback of its own: nothing is promised inside it.
+  promises: false,
   begin: openVisit,
   evolve: evolveVisit,
-  nextAlarm: (state) => (isOverStage(state.stage) ? undefined : earliestAlarm(state, ownAlarm(state))),
-  ring: (state, now) =>
-    isOverStage(state.stage) ? [] : ringInOrder<VisitState, VisitFact>(state, now, ownAlarm, evolveVisit),
-  isFinished: (state) => isOverStage(state.stage),
-};
+  ownAlarm,
+  project: projectVisit,
+  word: wordVisitFact,
+  forCustomer: visitForCustomer,
+});

@@ -255,10 +255,9 @@ test('REP-01 a report says what is to be repaired, by customer service, with dat
     customerId: '0199f000-0000-7000-8000-000000000001',
   };
   const open = (data: object, actor = agent as Parameters<typeof maySee>[1]) => {
-    const decided = repair.open(data, rules, { actor, now, parent: null });
-    return isRefusal(decided) ? decided.type : 'opened';
+    return repair.open(data, rules, { actor, now, parent: null }).type;
   };
-  expect(open(base)).toBe('opened');
+  expect(open(base)).toBe('RepairOpened');
   expect(open({ ...base, involved: {} })).toBe('RuleNotMet');
   expect(open({ ...base, completedOn: '2026-05-01' })).toBe('RuleNotMet');
   expect(open({ ...base, completedOn: '20 Nov 2025' })).toBe('InvalidMessage');
@@ -275,10 +274,10 @@ test('REP-01 a repair that the platform opens belongs to the person it names, on
   const now = fromBeijing('2026-04-30 15:00');
   const data = { ...report, profile: 'renovation', receivedAt: now, customerId: byVisit.state.customerId, owner };
   const parent = { id: 'BX-1-HF1', procedure: 'visit' } as const;
-  const facts = repair.open(data, rules, { actor: SYSTEM, now, parent });
-  const [fact] = isRefusal(facts) ? [] : facts;
+  const fact = repair.open(data, rules, { actor: SYSTEM, now, parent });
+  if (isRefusal(fact)) throw new Error(fact.reason.en);
   const by = { id: 'system', name: '系统', role: 'system' } as const;
-  expect(fact && repair.begin('BX-1', { seq: 1, at: now, by, key: 'open', fact })).toMatchObject({ owner, parent });
+  expect(repair.begin('BX-1', { seq: 1, at: now, by, key: 'open', fact })).toMatchObject({ owner, parent });
 });
 
 test('CNF-29 REP-09 a trade without fees has no fee steps and orders at once', () => {

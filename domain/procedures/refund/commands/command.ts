@@ -8,14 +8,11 @@ import type { Rules } from '../../case/state.ts';
 import { type Circumstances, commandsOf } from '../../procedure.ts';
 import type { RefundFact } from '../facts.ts';
 import type { Payee } from '../order.ts';
-import { isOverStage, Stage } from '../stages.ts';
+import { stages } from '../stages.ts';
 import type { RefundState } from '../state.ts';
 
 /** Declares one command of the refund. */
-export const command = commandsOf<RefundState, RefundFact>({
-  isOver: (state) => isOverStage(state.stage),
-  stageLabel: (stage) => Stage.labels[stage],
-});
+export const command = commandsOf<RefundState, RefundFact>(stages);
 
 export const FINANCE = ['finance', 'finance_manager'] as const satisfies readonly Role[];
 

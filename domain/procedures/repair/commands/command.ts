@@ -3,14 +3,11 @@ import type { Role } from '../../../roles.ts';
 import { type Instant, MINUTE, plus } from '../../../time/instant.ts';
 import { commandsOf } from '../../procedure.ts';
 import type { RepairFact } from '../facts.ts';
-import { isOverStage, Stage } from '../stages.ts';
+import { stages } from '../stages.ts';
 import { begunAt, type RepairState } from '../state.ts';
 
 /** Declares one command of the repair. */
-export const command = commandsOf<RepairState, RepairFact>({
-  isOver: (state) => isOverStage(state.stage),
-  stageLabel: (stage) => Stage.labels[stage],
-});
+export const command = commandsOf<RepairState, RepairFact>(stages);
 
 /** Whoever does the work: the people of the departments that hold the order. */
 export const CREW = ['technician', 'responsible_person', 'department_head'] as const satisfies readonly Role[];

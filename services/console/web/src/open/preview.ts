@@ -1,6 +1,5 @@
 import type { AnyProcedure, OpeningCircumstances } from '../../../../../domain/procedures/case/procedure.ts';
 import type { CaseState, Rules } from '../../../../../domain/procedures/case/state.ts';
-import { fold } from '../../../../../domain/procedures/procedure.ts';
 import { isRefusal, type Refusal } from '../../../../../domain/refusal.ts';
 import type { Fields, Spec } from '../form/spec.ts';
 import { at } from '../form/values.ts';
@@ -18,11 +17,7 @@ export function imagined(
   // What is still to be written may change a no into a yes.
   if (isRefusal(decided)) return complete ? decided : undefined;
   const by = { id: actor.id, name: actor.name, role: actor.roles[0] ?? 'agent' };
-  return fold(
-    procedure,
-    '—',
-    decided.map((fact, index) => ({ seq: index + 1, at: now, by, key: '', fact })),
-  );
+  return procedure.begin('—', { seq: 1, at: now, by, key: '', fact: decided });
 }
 
 /** Words change no deadline: those still missing are made up, so that the deadlines are seen before the form is complete. */
