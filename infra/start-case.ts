@@ -13,6 +13,9 @@ import type { Db } from './database.ts';
 const procedureKey = defineSearchAttributeKey('RuyueProcedure', 'KEYWORD');
 const profileKey = defineSearchAttributeKey('RuyueProfile', 'KEYWORD');
 
+/** A step that was under way when its worker died is given to another one after this; the next click waits no longer. */
+export const STEP_TIMEOUT_MS = 1_500;
+
 /** How every case is started: once for its number, on the queue of its procedure. */
 export function startOptions(ref: CaseRef, args: CaseArgs<unknown>) {
   const { profile } = args.rules.policy;
@@ -22,8 +25,7 @@ export function startOptions(ref: CaseRef, args: CaseArgs<unknown>) {
     args: [args],
     workflowIdConflictPolicy: 'USE_EXISTING' as const,
     workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
-    // A step that was under way when its worker died is given to another one after this; the next click waits no longer.
-    workflowTaskTimeout: '1500 milliseconds' as const,
+    workflowTaskTimeout: STEP_TIMEOUT_MS,
     // Cases that were opened in one minute take turns as one with all others: however many they are, no deadline waits behind them.
     priority: { fairnessKey: toInstant(Date.now()).slice(0, 'yyyy-mm-ddThh:mm'.length) },
     staticSummary: `${ref.procedure}, ${profile}`,

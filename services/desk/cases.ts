@@ -9,7 +9,7 @@ import { Instant } from '../../domain/time/instant.ts';
 import type { Database, Db } from '../../infra/database.ts';
 import { caseFor, caseRow, ROW, visibleTo } from '../kit/cases.ts';
 import { CaseDetail } from '../kit/detail.ts';
-import { cursorOf, pageFrom, pageOf, pageQuery } from '../kit/page.ts';
+import { cursorOf, pageFrom, pageOf, pageQuery, withTotal } from '../kit/page.ts';
 import { type Route, route } from '../kit/route.ts';
 import { CaseParams, CaseRowView, instantOf, instantOrNull } from '../kit/views.ts';
 import { tasksOf } from './tasks.ts';
@@ -95,11 +95,7 @@ export function caseRoutes(db: Db): Route[] {
               ? dueCursor.encode([instantOrNull(next_due_at), id])
               : receivedCursor.encode([instantOf(received_at), id]),
         );
-        if (!filters.count) return page;
-        const { total } = await matching
-          .select((cases) => cases.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
-        return { ...page, total };
+        return withTotal(page, filters.count, matching);
       },
     }),
 

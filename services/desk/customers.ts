@@ -12,7 +12,7 @@ import { visibleTo } from '../kit/cases.ts';
 import { customerView, fullCustomer } from '../kit/customer-view.ts';
 import { violatedConstraint } from '../kit/failures.ts';
 import { once } from '../kit/idempotency.ts';
-import { cursorOf, pageFrom, pageOf, pageQuery } from '../kit/page.ts';
+import { cursorOf, pageFrom, pageOf, pageQuery, withTotal } from '../kit/page.ts';
 import { Email, Phone } from '../kit/phone.ts';
 import { notFound, Problem } from '../kit/problem.ts';
 import { Created, type Route, route } from '../kit/route.ts';
@@ -63,11 +63,7 @@ export function customerRoutes(db: Db): Route[] {
           .limit(limit + 1)
           .execute();
         const page = pageFrom(rows, limit, customerView, ({ name, id }) => cursor.encode([name, id]));
-        if (!count) return page;
-        const { total } = await matching
-          .select((customers) => customers.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
-        return { ...page, total };
+        return withTotal(page, count, matching);
       },
     }),
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { say } from '../../domain/text.ts';
 import { Instant } from '../../domain/time/instant.ts';
 import type { Db } from '../../infra/database.ts';
-import { cursorOf, pageFrom, pageOf, pageQuery } from '../kit/page.ts';
+import { cursorOf, pageFrom, pageOf, pageQuery, withTotal } from '../kit/page.ts';
 import { notFound } from '../kit/problem.ts';
 import { type Route, route } from '../kit/route.ts';
 import { instantOf, instantOrNull, TextView } from '../kit/views.ts';
@@ -54,9 +54,7 @@ export function notificationRoutes(db: Db, changed: () => void): Route[] {
           }),
           ({ id }) => cursor.encode(id),
         );
-        if (!count) return page;
-        const { total } = await mine.select((all) => all.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-        return { ...page, total };
+        return withTotal(page, count, mine);
       },
     }),
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Actor, Department, Role } from '../../domain/roles.ts';
 import { LANGUAGES } from '../../domain/text.ts';
 import type { Db } from '../../infra/database.ts';
-import { cursorOf, pageFrom, pageOf, pageQuery } from '../kit/page.ts';
+import { cursorOf, pageFrom, pageOf, pageQuery, withTotal } from '../kit/page.ts';
 import { notFound } from '../kit/problem.ts';
 import { type Route, route } from '../kit/route.ts';
 
@@ -88,11 +88,7 @@ export function peopleRoutes(db: Db): Route[] {
           }),
           ({ name, id }) => cursor.encode([name, id]),
         );
-        if (!count) return page;
-        const { total } = await matching
-          .select((all) => all.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
-        return { ...page, total };
+        return withTotal(page, count, matching);
       },
     }),
   ];

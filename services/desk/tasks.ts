@@ -6,7 +6,7 @@ import { type Actor, Department, Role } from '../../domain/roles.ts';
 import { Instant } from '../../domain/time/instant.ts';
 import type { Db } from '../../infra/database.ts';
 import { visibleTo } from '../kit/cases.ts';
-import { cursorOf, pageFrom, pageOf, pageQuery } from '../kit/page.ts';
+import { cursorOf, pageFrom, pageOf, pageQuery, withTotal } from '../kit/page.ts';
 import { type Route, route } from '../kit/route.ts';
 import { instantOrNull, TextView } from '../kit/views.ts';
 
@@ -77,11 +77,7 @@ export function taskRoutes(db: Db): Route[] {
           }),
           ({ due_at, case_id, task }) => cursor.encode([instantOrNull(due_at), case_id, task]),
         );
-        if (!count) return page;
-        const { total } = await mine
-          .select((tasks) => tasks.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
-        return { ...page, total };
+        return withTotal(page, count, mine);
       },
     }),
   ];

@@ -6,7 +6,7 @@ import type { Actor } from '../../domain/roles.ts';
 import { Instant } from '../../domain/time/instant.ts';
 import type { Database, Db } from '../../infra/database.ts';
 import { audit } from '../kit/audit.ts';
-import { cursorOf, pageFrom, pageOf, pageQuery } from '../kit/page.ts';
+import { cursorOf, pageFrom, pageOf, pageQuery, withTotal } from '../kit/page.ts';
 import { notFound, Problem } from '../kit/problem.ts';
 import { type Route, route } from '../kit/route.ts';
 import { instantOf, instantOrNull, TextView } from '../kit/views.ts';
@@ -134,11 +134,7 @@ export function orderRoutes(db: Db): Route[] {
           .limit(limit + 1)
           .execute();
         const page = pageFrom(rows, limit, itemOf, (row) => cursor.encode([instantOf(row.paid_at), row.order_no]));
-        if (!count) return page;
-        const { total } = await matching
-          .select((orders) => orders.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
-        return { ...page, total };
+        return withTotal(page, count, matching);
       },
     }),
 

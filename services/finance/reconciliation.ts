@@ -7,7 +7,7 @@ import { Difference } from '../../domain/procedures/refund/books.ts';
 import { BeijingDate, beijingDate, Instant, toInstant } from '../../domain/time/instant.ts';
 import type { Db } from '../../infra/database.ts';
 import { audit } from '../kit/audit.ts';
-import { cursorOf, pageFrom, pageOf, pageQuery } from '../kit/page.ts';
+import { cursorOf, pageFrom, pageOf, pageQuery, withTotal } from '../kit/page.ts';
 import { Problem, ruleNotMet } from '../kit/problem.ts';
 import { type Route, route } from '../kit/route.ts';
 import { instantOf } from '../kit/views.ts';
@@ -69,11 +69,7 @@ export function reconciliationRoutes(db: Db, config: ProviderConfig): Route[] {
           .limit(limit + 1)
           .execute();
         const page = pageFrom(rows, limit, viewOf, ({ on_day, id }) => cursor.encode([on_day, id]));
-        if (!count) return page;
-        const { total } = await matching
-          .select((runs) => runs.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
-        return { ...page, total };
+        return withTotal(page, count, matching);
       },
     }),
   ];

@@ -8,7 +8,7 @@ import type { RefundState } from '../../domain/procedures/refund/state.ts';
 import { Instant } from '../../domain/time/instant.ts';
 import type { Db } from '../../infra/database.ts';
 import { visibleTo } from '../kit/cases.ts';
-import { cursorOf, pageFrom, pageOf, pageQuery } from '../kit/page.ts';
+import { cursorOf, pageFrom, pageOf, pageQuery, withTotal } from '../kit/page.ts';
 import { type Route, route } from '../kit/route.ts';
 import { instantOrNull } from '../kit/views.ts';
 
@@ -138,11 +138,7 @@ export function refundTaskRoutes(db: Db): Route[] {
           }),
           (row) => cursor.encode([instantOrNull(row.finance_due), row.id]),
         );
-        if (!count) return page;
-        const { total } = await matching
-          .select((cases) => cases.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
-        return { ...page, total };
+        return withTotal(page, count, matching);
       },
     }),
 

@@ -1,3 +1,4 @@
+import type { SelectQueryBuilder } from 'kysely';
 import { z } from 'zod';
 import { Problem } from './problem.ts';
 
@@ -49,4 +50,19 @@ export function pageFrom<Row, Item>(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { items: shown.map(itemOf), next: rows.length > limit && last !== undefined ? nextOf(last) : null };
+}
+
+/** The page, with how many match in all for those who asked. */
+export async function withTotal<Page extends object, Db, Tables extends keyof Db, Row>(
+  page: Page,
+  count: boolean | undefined,
+  matching: SelectQueryBuilder<Db, Tables, Row>,
+): Promise<Page & { total?: number }> {
+  if (!count) return page;
+  const { total } = await matching
+    .clearSelect()
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .$castTo<{ total: number }>()
+    .executeTakeFirstOrThrow();
+  return { ...page, total };
 }

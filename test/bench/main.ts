@@ -28,7 +28,7 @@ const [name = ''] = positionals;
 const bench = benches[name];
 if (bench) {
   const [load = 0] = loadavg();
-  report(name, `npm run bench -- ${name} --rounds ${rounds} --seed ${seed}`, load, await bench());
+  report(name, `npm run bench -- ${process.argv.slice(2).join(' ')}`, load, await bench());
 } else {
   console.error(`npm run bench -- <${Object.keys(benches).join('|')}>`);
   process.exitCode = 2;

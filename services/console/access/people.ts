@@ -5,7 +5,7 @@ import { Department, PersonRole } from '../../../domain/roles.ts';
 import { LANGUAGES } from '../../../domain/text.ts';
 import { Instant } from '../../../domain/time/instant.ts';
 import type { Db } from '../../../infra/database.ts';
-import { cursorOf, pageFrom, pageOf, pageQuery } from '../../kit/page.ts';
+import { cursorOf, pageFrom, pageOf, pageQuery, withTotal } from '../../kit/page.ts';
 import { notFound } from '../../kit/problem.ts';
 import { type Route, route } from '../../kit/route.ts';
 import type { Ground } from '../../kit/service.ts';
@@ -65,12 +65,7 @@ export function peopleRoutes({ db }: Pick<Ground, 'db'>): Route[] {
           .limit(limit + 1)
           .execute();
         const page = pageFrom(rows, limit, personView, ({ name, id }) => cursor.encode([name, id]));
-        if (!count) return page;
-        const { total } = await matching
-          .clearSelect()
-          .select((all) => all.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
-        return { ...page, total };
+        return withTotal(page, count, matching);
       },
     }),
 

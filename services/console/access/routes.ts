@@ -8,7 +8,7 @@ import { operation, PERMISSIONS } from '../../../domain/access/permission.ts';
 import type { Actor } from '../../../domain/roles.ts';
 import { PersonRole } from '../../../domain/roles.ts';
 import { once } from '../../kit/idempotency.ts';
-import { cursorOf, pageFrom, pageOf, pageQuery } from '../../kit/page.ts';
+import { cursorOf, pageFrom, pageOf, pageQuery, withTotal } from '../../kit/page.ts';
 import { type Route, route } from '../../kit/route.ts';
 import type { Ground } from '../../kit/service.ts';
 import { TextView } from '../../kit/views.ts';
@@ -131,12 +131,7 @@ export function accessRoutes({ db }: Pick<Ground, 'db'>): Route[] {
           .limit(limit + 1)
           .execute();
         const page = pageFrom(rows, limit, changeView, ({ id }) => cursor.encode(id));
-        if (!count) return page;
-        const { total } = await matching
-          .clearSelect()
-          .select((all) => all.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow();
-        return { ...page, total };
+        return withTotal(page, count, matching);
       },
     }),
 

@@ -10,7 +10,7 @@ import type { Db } from '../../../infra/database.ts';
 import { audit } from '../../kit/audit.ts';
 import { caseFor } from '../../kit/cases.ts';
 import { once } from '../../kit/idempotency.ts';
-import { cursorOf, pageFrom, pageOf, pageQuery } from '../../kit/page.ts';
+import { cursorOf, pageFrom, pageOf, pageQuery, withTotal } from '../../kit/page.ts';
 import { notFound, ruleNotMet } from '../../kit/problem.ts';
 import { type Route, route } from '../../kit/route.ts';
 import { CaseParams, instantOf } from '../../kit/views.ts';
@@ -210,13 +210,8 @@ async function page(
     .orderBy('deliveries.id', 'desc')
     .limit(limit + 1)
     .execute();
-  const items = pageFrom(rows, limit, view, ({ id }) => cursor.encode(id));
-  if (!count) return items;
-  const { total } = await db
-    .selectFrom(wanted(deliveries(db)).as('matching'))
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  return { ...items, total };
+  const page = pageFrom(rows, limit, view, ({ id }) => cursor.encode(id));
+  return withTotal(page, count, wanted(deliveries(db)));
 }
 
 async function deliveryOf(db: Db, id: string): Promise<z.input<typeof DeliveryView>> {

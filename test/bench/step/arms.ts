@@ -5,6 +5,7 @@ import { hashBody } from '../../../activities/chain.ts';
 import type { Step } from '../../../activities/records.ts';
 import type { Envelope } from '../../../domain/procedures/envelope.ts';
 import type { Actor } from '../../../domain/roles.ts';
+import { STEP_TIMEOUT_MS } from '../../../infra/start-case.ts';
 import { createTokens } from '../../../services/kit/auth.ts';
 import { QUEUES } from '../../../workflows/kit/address.ts';
 import type { Platform } from '../kit/platform.ts';
@@ -80,7 +81,7 @@ export function bare({ care: { client } }: Platform, steps: readonly Step<unknow
         workflowId,
         taskQueue: QUEUES.care,
         workflowIdConflictPolicy: 'FAIL',
-        workflowTaskTimeout: '1500 milliseconds',
+        workflowTaskTimeout: STEP_TIMEOUT_MS,
         args: [prepared],
       });
       const opening = envelopeOf('open', agent, {});

@@ -6,6 +6,7 @@ import { LANGUAGE_NAMES } from '../app/language.ts';
 import { may } from '../app/may.ts';
 import { useSession } from '../app/session.tsx';
 import { T, useSay } from '../texts.ts';
+import { Datum } from '../ui/data.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { saidInstant } from '../ui/time.ts';
 import { mayOpenChanges } from './access.ts';
@@ -48,16 +49,16 @@ function Person({ person }: { person: PersonDetail }) {
   return (
     <>
       <dl className="data">
-        <Row name={say(P.login)}>{login ?? say(P.provider)}</Row>
-        <Row name={say(P.roles)}>{saidRoles(roles, say)}</Row>
-        <Row name={say(T.department)}>{department ? say(Department.labels[department]) : say(T.dash)}</Row>
-        <Row name={say(P.state)}>
+        <Datum label={P.login}>{login ?? say(P.provider)}</Datum>
+        <Datum label={P.roles}>{saidRoles(roles, say)}</Datum>
+        <Datum label={T.department}>{department ? say(Department.labels[department]) : say(T.dash)}</Datum>
+        <Datum label={P.state}>
           <PersonState person={person} />
-        </Row>
-        <Row name={say(P.language)}>{LANGUAGE_NAMES[language]}</Row>
-        <Row name={say(P.lastSignIn)}>{lastSignInAt ? saidInstant(lastSignInAt, say) : say(P.never)}</Row>
-        <Row name={say(P.created)}>{saidInstant(createdAt, say)}</Row>
-        <Row name={say(P.owed)}>{say(P.owes, owed)}</Row>
+        </Datum>
+        <Datum label={P.language}>{LANGUAGE_NAMES[language]}</Datum>
+        <Datum label={P.lastSignIn}>{lastSignInAt ? saidInstant(lastSignInAt, say) : say(P.never)}</Datum>
+        <Datum label={P.created}>{saidInstant(createdAt, say)}</Datum>
+        <Datum label={P.owed}>{say(P.owes, owed)}</Datum>
       </dl>
       {own && <Alert type="info" showIcon title={say(P.own)} className="gap" />}
       {!own && <Acts person={person} />}
@@ -70,13 +71,6 @@ function Person({ person }: { person: PersonDetail }) {
     </>
   );
 }
-
-const Row = ({ name, children }: { name: string; children: React.ReactNode }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-);
 
 function Acts({ person }: { person: PersonDetail }) {
   const say = useSay();

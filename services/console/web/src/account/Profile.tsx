@@ -1,5 +1,6 @@
 import { Department, Role } from '../../../../../domain/roles.ts';
 import { T, useSay } from '../texts.ts';
+import { Data } from '../ui/data.tsx';
 import { saidInstant } from '../ui/time.ts';
 import type { Account } from './api.ts';
 import { C } from './texts.ts';
@@ -17,14 +18,7 @@ export function Profile({ account }: { account: Account }) {
   ] as const;
   return (
     <>
-      <dl className="data account-data">
-        {facts.map(([label, value]) => (
-          <div key={label.en}>
-            <dt>{say(label)}</dt>
-            <dd>{value ?? say(T.dash)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Data className="account-data" rows={facts.map(([label, value]) => [label, value ?? say(T.dash)])} />
       <p className="quiet">{say(login === null ? C.companyWhy : C.ownWhy)}</p>
     </>
   );

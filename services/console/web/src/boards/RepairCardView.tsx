@@ -9,6 +9,7 @@ import { useSession } from '../app/session.tsx';
 import { useNowMs } from '../app/time.ts';
 import { T, useSay } from '../texts.ts';
 import { NextDue } from '../ui/clocks.tsx';
+import { Data } from '../ui/data.tsx';
 import { StageTag } from '../ui/procedures.tsx';
 import { shortInstant } from '../ui/time.ts';
 import type { Act } from './ActDrawer.tsx';
@@ -23,7 +24,6 @@ interface CardProps {
 
 /** A repair as it hangs on the board. */
 export function RepairCardView({ card, onAct }: CardProps) {
-  const say = useSay();
   const { technician, appointmentAt, plannedAt, site } = card;
   const rows = [
     [B.site, site],
@@ -47,16 +47,7 @@ export function RepairCardView({ card, onAct }: CardProps) {
           <LimitBar from={card.limitFrom ?? card.receivedAt} dueAt={card.nextDueAt} />
         </>
       )}
-      <dl className="data data-tight">
-        {rows.map(([label, value]) =>
-          value ? (
-            <div key={label.zh}>
-              <dt>{say(label)}</dt>
-              <dd>{value}</dd>
-            </div>
-          ) : null,
-        )}
-      </dl>
+      <Data className="data-tight" rows={rows} />
       <Waiting card={card} />
       <span className="quiet board-line">
         <Numbers card={card} />

@@ -5,6 +5,7 @@ import type { ComplaintState } from '../../../../../domain/procedures/complaint/
 import { RecordView } from '../form/RecordView.tsx';
 import { fieldsOf } from '../form/spec.ts';
 import { useSay } from '../texts.ts';
+import { Data } from '../ui/data.tsx';
 import { saidInstant } from '../ui/time.ts';
 import { C } from './texts.ts';
 
@@ -22,16 +23,14 @@ export function HandoverCard({ state: { handover } }: { state: CaseState }) {
           {takenOverBy ? say(C.handoverTaken, { name: takenOverBy.name }) : say(C.handoverWaiting)}
         </span>
       </summary>
-      <dl className="data">
-        {[[C.facts, facts] as const, [C.demand, demand] as const, [C.doneSoFar, doneSoFar] as const].map(
-          ([label, text]) => (
-            <div key={label.zh}>
-              <dt>{say(label)}</dt>
-              <dd className="prose">{text}</dd>
-            </div>
-          ),
-        )}
-      </dl>
+      <Data
+        className="data-prose"
+        rows={[
+          [C.facts, facts],
+          [C.demand, demand],
+          [C.doneSoFar, doneSoFar],
+        ]}
+      />
     </details>
   );
 }

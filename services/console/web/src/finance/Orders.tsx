@@ -10,6 +10,7 @@ import { Forbidden } from '../app/Results.tsx';
 import { useSession } from '../app/session.tsx';
 import { usePages } from '../app/usePages.ts';
 import { type Say, T, useSay } from '../texts.ts';
+import { Data } from '../ui/data.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { saidMoney } from '../ui/money.ts';
 import { Page } from '../ui/Page.tsx';
@@ -254,16 +255,7 @@ function OrderView({ order }: { order: Order }) {
         ) : (
           <p className="quiet">{say(F.nothingLeft)}</p>
         ))}
-      <dl className="data">
-        {rows.map(([label, value]) =>
-          value ? (
-            <div key={label.zh}>
-              <dt>{say(label)}</dt>
-              <dd>{value}</dd>
-            </div>
-          ) : null,
-        )}
-      </dl>
+      <Data rows={rows} />
       <section className="side-section">
         <h3>{say(F.claims)}</h3>
         {order.claims.length === 0 && <p className="quiet">{say(F.noClaims)}</p>}

@@ -5,6 +5,7 @@ import type { Text } from '../../../../../domain/text.ts';
 import { useLanguage } from '../app/language.ts';
 import { AttachmentList } from '../form/AttachmentsInput.tsx';
 import { T, useSay } from '../texts.ts';
+import { Datum } from '../ui/data.tsx';
 import { saidMoney } from '../ui/money.ts';
 import { saidInstant, shortInstant } from '../ui/time.ts';
 import { MoneySteps } from './MoneySteps.tsx';
@@ -32,13 +33,6 @@ export function RefundTab({ state }: { state: RefundState }) {
   );
 }
 
-const Row = ({ label, children }: { label: Text; children: React.ReactNode }) => (
-  <div>
-    <dt>{useSay()(label)}</dt>
-    <dd>{children}</dd>
-  </div>
-);
-
 /** What is to be paid, to whom, and until when the customer may expect it. */
 function Package({ state }: { state: RefundState }) {
   const say = useSay();
@@ -48,7 +42,7 @@ function Package({ state }: { state: RefundState }) {
     <section className="side-section">
       <h3>{say(F.package)}</h3>
       <dl className="data">
-        <Row label={F.toPayNow}>
+        <Datum label={F.toPayNow}>
           <strong>{amountFen === null ? say(F.notYet) : saidMoney(amountFen, language)}</strong>
           {approval && (
             <span className="quiet">
@@ -56,8 +50,8 @@ function Package({ state }: { state: RefundState }) {
               {say(F.approvedFor, { by: approval.by.name, amount: saidMoney(approval.amountFen, language) })}
             </span>
           )}
-        </Row>
-        <Row label={F.payee}>
+        </Datum>
+        <Datum label={F.payee}>
           {payee ? (
             <>
               {payee.name} <span className="quiet mono">{saidAccount(payee, say)}</span>
@@ -65,20 +59,20 @@ function Package({ state }: { state: RefundState }) {
           ) : (
             say(F.notYet)
           )}
-        </Row>
+        </Datum>
         {arrival && (
-          <Row label={F.arrival}>
+          <Datum label={F.arrival}>
             <time dateTime={arrival}>{saidInstant(arrival, say)}</time>{' '}
             {state.arrivalWarned && <span className="chip tone-warn">{say(F.arrivalRisk)}</span>}{' '}
             <span className="quiet">{say(state.confirmed ? F.confirmed : F.notConfirmed)}</span>
-          </Row>
+          </Datum>
         )}
-        <Row label={F.why}>
+        <Datum label={F.why}>
           <span className="prose">{intake.note}</span>
           {intake.compensation && (
             <span className="quiet"> {say(F.grantedBy, { by: intake.compensation.grantedBy.name })}</span>
           )}
-        </Row>
+        </Datum>
       </dl>
     </section>
   );
@@ -135,11 +129,11 @@ function QuoteView({ state: { quote, intake } }: { state: RefundState }) {
       {quote && (
         <>
           <dl className="data">
-            <Row label={F.paidForOrder}>{saidMoney(quote.paidFen, language)}</Row>
-            <Row label={F.fee}>{saidMoney(quote.feeFen, language)}</Row>
-            <Row label={F.toRefund}>
+            <Datum label={F.paidForOrder}>{saidMoney(quote.paidFen, language)}</Datum>
+            <Datum label={F.fee}>{saidMoney(quote.feeFen, language)}</Datum>
+            <Datum label={F.toRefund}>
               <strong>{saidMoney(quote.refundFen, language)}</strong>
-            </Row>
+            </Datum>
           </dl>
           <ol className="quote-parts">
             {quote.parts.map(({ text, vars }) => (
@@ -189,19 +183,19 @@ function OrderAsChecked({ state: { order, intake, claim, orderWanted } }: { stat
       {!order && <p className="quiet">{say(orderWanted ? F.orderWaiting : T.none)}</p>}
       {order && (
         <dl className="data">
-          <Row label={F.orderNo}>{order.orderNo}</Row>
-          <Row label={F.product}>{order.product}</Row>
+          <Datum label={F.orderNo}>{order.orderNo}</Datum>
+          <Datum label={F.product}>{order.product}</Datum>
           {order.departsAt && (
-            <Row label={F.departs}>
+            <Datum label={F.departs}>
               <time dateTime={order.departsAt}>{saidInstant(order.departsAt, say)}</time>
-            </Row>
+            </Datum>
           )}
-          <Row label={F.paid}>{saidMoney(order.paidFen, language)}</Row>
-          <Row label={F.left}>{saidMoney(order.leftFen, language)}</Row>
-          <Row label={F.account}>
+          <Datum label={F.paid}>{saidMoney(order.paidFen, language)}</Datum>
+          <Datum label={F.left}>{saidMoney(order.leftFen, language)}</Datum>
+          <Datum label={F.account}>
             {order.payee.name} <span className="mono">{saidAccount(order.payee, say)}</span>
-          </Row>
-          <Row label={F.claim}>{say(CLAIM[claim])}</Row>
+          </Datum>
+          <Datum label={F.claim}>{say(CLAIM[claim])}</Datum>
         </dl>
       )}
     </section>

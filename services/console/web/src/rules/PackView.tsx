@@ -11,6 +11,7 @@ import type { Text } from '../../../../../domain/text.ts';
 import { describeLimit } from '../../../../../domain/time/limit.ts';
 import { useLanguage } from '../app/language.ts';
 import { type Say, T, useSay } from '../texts.ts';
+import { Data } from '../ui/data.tsx';
 import { saidMoney } from '../ui/money.ts';
 import { R } from './texts.ts';
 
@@ -85,14 +86,7 @@ export function PackView({ pack }: { pack: PolicyPack }) {
       </section>
       <section>
         <h2>{say(R.other)}</h2>
-        <dl className="data">
-          {facts.map(([label, value]) => (
-            <div key={label.zh}>
-              <dt>{say(label)}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <Data rows={facts} />
       </section>
     </div>
   );

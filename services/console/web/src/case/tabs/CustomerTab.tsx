@@ -10,6 +10,7 @@ import type { CustomerView } from '../../api/shapes.ts';
 import { keys } from '../../app/queries.ts';
 import { ProblemAlert } from '../../form/ProblemAlert.tsx';
 import { T, useSay } from '../../texts.ts';
+import { Data } from '../../ui/data.tsx';
 import { ProcedureTag, StageTag } from '../../ui/procedures.tsx';
 import { useLabel } from '../../ui/tags.tsx';
 import { isA } from '../kinds.ts';
@@ -49,16 +50,7 @@ export function CustomerTab({ shown }: SideProps) {
   ] as const;
   return (
     <>
-      <dl className="data">
-        {rows.map(([label, value]) =>
-          value ? (
-            <div key={label.zh}>
-              <dt>{say(label)}</dt>
-              <dd>{value}</dd>
-            </div>
-          ) : null,
-        )}
-      </dl>
+      <Data rows={rows} />
       {full ? (
         <Button icon={<EyeInvisibleOutlined aria-hidden />} onClick={() => setFull(undefined)}>
           {say(S.hide)}

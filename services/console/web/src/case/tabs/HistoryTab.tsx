@@ -13,6 +13,7 @@ import { may } from '../../app/may.ts';
 import { keys } from '../../app/queries.ts';
 import { useSession } from '../../app/session.tsx';
 import { T, useSay } from '../../texts.ts';
+import { Data, Datum } from '../../ui/data.tsx';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { StageTag } from '../../ui/procedures.tsx';
 import { SeverityTag } from '../../ui/tags.tsx';
@@ -81,33 +82,24 @@ function AtInstant({ id, procedure, entries }: AtInstantProps) {
               <Severity procedure={procedure} state={state} />
             </dd>
           </div>
-          <div>
-            <dt>{say(T.owner)}</dt>
-            <dd>{state.owner.name}</dd>
-          </div>
-          <div>
-            <dt>{say(S.running)}</dt>
-            <dd>
-              <ul>
-                {state.clocks.filter(isRunning).map(({ id: clock, dueAt }) => (
-                  <li key={clock}>
-                    {say(clockName(clock))} · {saidDue(dueAt, say)}
-                  </li>
-                ))}
-              </ul>
-            </dd>
-          </div>
-          <div>
-            <dt>{say(S.versionThen)}</dt>
-            <dd>
-              {then.data.version} ·{' '}
-              {say(S.rules, {
-                policy: state.rules.policy.label,
-                version: then.data.policyVersion,
-                calendar: then.data.calendarVersion,
-              })}
-            </dd>
-          </div>
+          <Datum label={T.owner}>{state.owner.name}</Datum>
+          <Datum label={S.running}>
+            <ul>
+              {state.clocks.filter(isRunning).map(({ id: clock, dueAt }) => (
+                <li key={clock}>
+                  {say(clockName(clock))} · {saidDue(dueAt, say)}
+                </li>
+              ))}
+            </ul>
+          </Datum>
+          <Datum label={S.versionThen}>
+            {then.data.version} ·{' '}
+            {say(S.rules, {
+              policy: state.rules.policy.label,
+              version: then.data.policyVersion,
+              calendar: then.data.calendarVersion,
+            })}
+          </Datum>
         </dl>
       )}
     </section>
@@ -183,21 +175,14 @@ function ForCustomer({ id }: { id: string }) {
       {readable.isError && <ErrorBox error={readable.error} onRetry={() => void readable.refetch()} />}
       {data && (
         <>
-          <dl className="data">
-            {[
-              [S.status, data.status] as const,
-              [S.nextStep, data.nextStep] as const,
-              [S.promised, data.promisedAt && saidDue(data.promisedAt, say)] as const,
-              [S.result, data.result] as const,
-            ].map(([label, text]) =>
-              text ? (
-                <div key={label.zh}>
-                  <dt>{say(label)}</dt>
-                  <dd>{text}</dd>
-                </div>
-              ) : null,
-            )}
-          </dl>
+          <Data
+            rows={[
+              [S.status, data.status],
+              [S.nextStep, data.nextStep],
+              [S.promised, data.promisedAt && saidDue(data.promisedAt, say)],
+              [S.result, data.result],
+            ]}
+          />
           <ol className="customer-steps">
             {data.steps.map(({ at, text }) => (
               <li key={at + text}>

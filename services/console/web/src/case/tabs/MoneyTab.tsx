@@ -5,6 +5,7 @@ import { Role } from '../../../../../../domain/roles.ts';
 import type { Text } from '../../../../../../domain/text.ts';
 import { useLanguage } from '../../app/language.ts';
 import { useSay } from '../../texts.ts';
+import { Data } from '../../ui/data.tsx';
 import { saidMoney } from '../../ui/money.ts';
 import { type ComplaintSideProps, mayGive } from '../side.ts';
 import { useChildren } from '../useChildren.ts';
@@ -49,16 +50,13 @@ export function MoneyTab({ shown: { state }, steps, onChoose }: ComplaintSidePro
         </article>
       ))}
       <Children of={children.filter(({ procedure }) => procedure === 'refund')} title={S.refunds} />
-      <dl className="data">
-        {[[S.solution, state.solution] as const, [S.improvement, state.improvement] as const].map(([label, text]) =>
-          text ? (
-            <div key={label.zh}>
-              <dt>{say(label)}</dt>
-              <dd className="prose">{text}</dd>
-            </div>
-          ) : null,
-        )}
-      </dl>
+      <Data
+        className="data-prose"
+        rows={[
+          [S.solution, state.solution],
+          [S.improvement, state.improvement],
+        ]}
+      />
       {(!state.solution || !state.improvement) && <p className="hint">{say(S.moneyRule)}</p>}
       <div className="row-acts">
         {mayGive(steps, 'decideCompensation') && (
