@@ -1,7 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { workflowCode } from '../../infra/bundle.ts';
-import { root } from '../../infra/source-hash.ts';
+import { benchBundle } from './kit/bundle.ts';
 import { someCustomer } from './kit/customer.ts';
 import { askedSince, ENGINE_NAMES, type Engine, onPlatform, type Platform } from './kit/platform.ts';
 import { cpuSeconds, type Part as ProcessPart, usedSince } from './kit/processes.ts';
@@ -137,8 +134,3 @@ async function armsOf(platform: Platform): Promise<Record<ArmName, Arm>> {
 }
 
 /** Our workflows and the bare one, for one worker. */
-async function benchBundle(): Promise<string> {
-  const file = join(root, '.cache', 'workflows', 'bench.js');
-  writeFileSync(file, await workflowCode(join(import.meta.dirname, 'step', 'workflows.ts')));
-  return file;
-}

@@ -131,7 +131,7 @@ export class Promises {
 }
 
 /** A server that has more to do than it can says so, and is asked again: whatever it did happened once. */
-async function patiently(ask: () => Promise<void>): Promise<void> {
+export async function patiently(ask: () => Promise<void>): Promise<void> {
   for (let left = TRIES; ; left -= 1) {
     try {
       await ask();
