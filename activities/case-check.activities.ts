@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import type { CaseRef } from '../domain/procedures/case/names.ts';
 import { procedureOf } from '../domain/procedures/registry.ts';
 import type { Text } from '../domain/text.ts';
-import { toInstant, toMs } from '../domain/time/instant.ts';
+import { beijingDate, toInstant, toMs } from '../domain/time/instant.ts';
 import type { Database, Db } from '../infra/database.ts';
 import type { RunningCases } from '../infra/running-cases.ts';
 import { storedState } from '../infra/start-case.ts';
@@ -123,8 +123,9 @@ const expectedOf = (row: Pick<Selectable<Database['cases']>, (typeof ROW)[number
   changedAt: new Date(row.updated_at).getTime(),
 });
 
-/** A row that an older release wrote may not say that the case is at its end: then its state does. */
-async function revive({ db, revive }: CaseCheckDependencies, ref: CaseRef): Promise<boolean> {
+/** The list is a moment behind, the case itself is not. A row that an older release wrote may not say that it is at its end: then its state does. */
+async function revive({ db, running, revive }: CaseCheckDependencies, ref: CaseRef): Promise<boolean> {
+  if ((await running.ageMs(ref)) !== undefined) return false;
   const { state } = await db.selectFrom('cases').select('state').where('id', '=', ref.id).executeTakeFirstOrThrow();
   if (!procedureOf(ref.procedure).isFinished(storedState(state))) return revive(ref);
   await db.updateTable('cases').set({ finished: true }).where('id', '=', ref.id).execute();
@@ -196,7 +197,7 @@ async function report(db: Db, { expected, found }: CaseCheck): Promise<void> {
         roles: ['administrator'],
         text,
         vars: { count: numbers.length, cases: numbers.slice(0, 10).join('、') },
-        once: `case-check:${difference}:${toInstant(Date.now()).slice(0, 10)}:${once}`,
+        once: `case-check:${difference}:${beijingDate(toInstant(Date.now()))}:${once}`,
         caseId: numbers[0],
       });
     }

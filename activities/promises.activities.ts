@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { CaseRef } from '../domain/procedures/case/names.ts';
-import { toInstant } from '../domain/time/instant.ts';
+import { beijingDate, toInstant } from '../domain/time/instant.ts';
 import type { Database } from '../infra/database.ts';
 import type { PromiseActivities } from './promises.ts';
 import { tellRoles } from './tell-roles.ts';
@@ -54,7 +54,7 @@ export function createPromiseActivities({ db, runningCallbacks }: PromiseDepende
           roles: ['supervisor', 'administrator'],
           text,
           vars,
-          once: `promises:${toInstant(Date.now()).slice(0, 10)}:${once}`,
+          once: `promises:${beijingDate(toInstant(Date.now()))}:${once}`,
           caseId: names[0],
         });
         await sql`SELECT pg_notify('cases', ${names[0]})`.execute(tx);

@@ -95,6 +95,7 @@ const environmentSchema = z.object({
     .string()
     .default('')
     .transform((text) => text.split(',').map((name) => name.trim())),
+  WORKFLOW_STACK_FRAMES: z.coerce.number('must be a number').int('must be a whole number').min(0).max(50).optional(),
   CRASH_AT: crashAt.optional(),
   ...channelKeys,
 });
@@ -177,6 +178,8 @@ export function loadStackConfig(env: Environment = process.env) {
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     /** Changes of the workflows that the worker knows and does not begin with yet (design §3.8). */
     heldPatches: values.HELD_PATCHES,
+    /** How many frames of a stack a workflow's errors show; each costs at every promise of every workflow. */
+    workflowStackFrames: values.WORKFLOW_STACK_FRAMES ?? (production ? 0 : 10),
     crashAt: values.CRASH_AT,
   } as const;
 }

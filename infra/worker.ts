@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { IllegalStateError, NativeConnection, Worker } from '@temporalio/worker';
 import { createCaseCheckActivities } from '../activities/case-check.activities.ts';
 import { createOrderActivities } from '../activities/orders.activities.ts';
@@ -127,6 +128,8 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const runtime = await installRuntime(processLog('worker', config.logLevel));
   const tracing = await startTracing('worker', config);
+  // Counts for what begins after it, the thread of the workflows: there the SDK looks at the stack at every promise.
+  setFlagsFromString(`--stack-trace-limit=${config.workflowStackFrames}`);
   const workers = await createWorkers(config, config.queues, { tracing });
   const metrics = async () => `${await workers.metrics()}\n${await runtime.metrics()}`;
   const health = serveHealth({ isReady: workers.isRunning, metrics }, config);

@@ -10,7 +10,7 @@ const REPORT = join(root, '.cache', `test-report-${process.pid}.json`);
 const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['the types of the server hold', 'tsc', '--noEmit'],
   ['the types of the console hold', 'tsc', '--noEmit', '-p', 'services/console/web'],
-  ['format and lint are clean', 'biome', 'check', '.'],
+  ['format and lint are clean', 'biome', 'check', '--error-on-warnings', '.'],
   ['no promise floats and no import runs in a circle', 'oxlint', '--type-aware', '.'],
 ];
 

@@ -22,7 +22,7 @@ export async function callbackWorkflow(args: CaseArgs<CallbackState>): Promise<v
 
 const kind: CaseKind<CallbackState, CallbackFact> = {
   procedure: callback,
-  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(fact, state), ...promiseInWriting(fact, state)],
+  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(state), ...promiseInWriting(fact, state)],
   follow: whatFollows,
   errand: whoIsThere,
 };

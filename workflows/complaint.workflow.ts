@@ -22,7 +22,7 @@ export async function complaintWorkflow(args: CaseArgs<ComplaintState>): Promise
 
 const kind: CaseKind<ComplaintState, ComplaintFact> = {
   procedure: complaint,
-  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(fact, state), ...toldByMessage(fact, state)],
+  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(state), ...toldByMessage(fact, state)],
   follow: whatFollows,
 };
 

@@ -23,7 +23,7 @@ export async function refundWorkflow(args: CaseArgs<RefundState>): Promise<void>
 
 const kind: CaseKind<RefundState, RefundFact> = {
   procedure: refund,
-  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(fact, state)],
+  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(state)],
   follow: whatFollows,
   errand(state) {
     const wanted = refundErrand(state);

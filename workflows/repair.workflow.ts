@@ -22,7 +22,7 @@ export async function repairWorkflow(args: CaseArgs<RepairState>): Promise<void>
 
 const kind: CaseKind<RepairState, RepairFact> = {
   procedure: repair,
-  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(fact, state)],
+  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(state)],
   follow: whatFollows,
   // A customer's signature under a fee binds both sides (SVC-07).
   binds: (facts) => facts.some(({ type }) => type === 'RepairFeeSigned' || type === 'RepairFeeDeclined'),

@@ -22,7 +22,7 @@ export async function visitWorkflow(args: CaseArgs<VisitState>): Promise<void> {
 
 const kind: CaseKind<VisitState, VisitFact> = {
   procedure: visit,
-  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(fact, state)],
+  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(state)],
   follow: whatFollows,
   errand: handProblemBack,
 };

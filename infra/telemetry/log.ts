@@ -33,16 +33,22 @@ function traceIds(): object {
  */
 export function traceOf(error: unknown): object {
   if (!(error instanceof Error)) return { code: typeof error, error: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return {
     code: textAt(error, 'type') ?? textAt(error, 'code') ?? error.name,
     error: error.name,
     ...(error instanceof pg.DatabaseError && { code: error.code, constraint: error.constraint, table: error.table }),
     ...(error instanceof z.ZodError && { paths: error.issues.map(({ path, code }) => `${path.join('.')}: ${code}`) }),
-    at: frames.slice(0, 12).map((line) => line.trim()),
+    at: framesOf(error.stack ?? ''),
     ...(error.cause !== undefined && { cause: traceOf(error.cause) }),
   };
 }
+
+const framesOf = (stack: string): string[] =>
+  stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 12)
+    .map((line) => line.trim());
 
 const textAt = (error: Error, key: string): string | undefined => {
   const value: unknown = Object.entries(error).find(([name]) => name === key)?.[1];
@@ -94,9 +100,9 @@ export function temporalLogger(log: Log): Logger {
   };
 }
 
-/** Workflows can only hand over an error as text: of that, its name. */
+/** Workflows can only hand over an error as text: of that, its name and its place. */
 const errorOf = (error: unknown): object =>
-  typeof error === 'string' ? { code: /^\w*/.exec(error)?.[0] || 'Error' } : traceOf(error);
+  typeof error === 'string' ? { code: /^\w*/.exec(error)?.[0] || 'Error', at: framesOf(error) } : traceOf(error);
 
 /** Our level as the SDK's native part names it; it has none above ERROR. */
 export const coreLevelOf = (level: string): LogLevel =>

@@ -211,7 +211,7 @@ describe('the repairs board', () => {
 describe('the visits', () => {
   test('FUP-05, FUP-13 a visit that is not open yet says from when, an open one is recorded with its scores', async () => {
     const open = await visit('投诉处理回访', 3);
-    const planned = await visit('维修后回访', 0);
+    const planned = await visit('交车后七日回访', 0, 'automotive', 'SEVEN_DC');
     const agent = await person('agent');
     await agent.goto('/visits');
     const early = agent
@@ -366,17 +366,22 @@ async function repair(subject: string): Promise<string> {
   return row.id;
 }
 
-/** A visit after a complaint that ended so many days ago. */
-async function visit(subject: string, daysAgo: number): Promise<string> {
+/** A visit after something that happened so many days ago. */
+async function visit(
+  subject: string,
+  daysAgo: number,
+  profile = 'renovation',
+  kind = 'AFTER_COMPLAINT',
+): Promise<string> {
   const agent = await Person.signIn(inject('stack').urls.console, 'agent');
   const { customerId } = await customerOf(agent, '吴晴');
   const body = {
-    profile: 'renovation',
+    profile,
     channel: 'PHONE',
     receivedAt: minutesFrom(-daysAgo * 24 * 60),
     customerId,
     subject,
-    kind: 'AFTER_COMPLAINT',
+    kind,
   };
   return Opened.parse(await agent.post('/desk/visits', body)).row.id;
 }

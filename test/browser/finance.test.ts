@@ -274,10 +274,13 @@ describe('orders and books', () => {
   test('REF-08 a day is reconciled: what is paid and not yet told is a difference that leads to its refund', async () => {
     const id = await approved();
     const payer = await signIn('finance2');
-    await give(payer, id, 'record-payout', { reference: 'ICBC-9', paidOn: beijing(0).slice(0, 10) });
+    const day = beijing(0).slice(0, 10);
+    await give(payer, id, 'record-payout', { reference: 'ICBC-9', paidOn: day });
     await expect.poll(() => stageOf(payer, id), { timeout: 15_000 }).toBe('PAID');
     const finance = await person('finance');
     await finance.goto('/reconciliation');
+    await finance.getByLabel('对账日期').fill(day);
+    await finance.getByLabel('对账日期').press('Enter');
     await finance.getByRole('button', { name: '开始对账' }).click();
     const row = finance.getByRole('row').filter({ hasText: id }).first();
     await row.getByText('已付未关闭').waitFor();

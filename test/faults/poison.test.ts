@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
+import { execa } from 'execa';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CaseRef } from '../../domain/procedures/case/names.ts';
@@ -10,6 +11,7 @@ import { HOUR, plus, toInstant } from '../../domain/time/instant.ts';
 import { workflowCode } from '../../infra/bundle.ts';
 import { dataConverter } from '../../infra/codec.ts';
 import { runningCasesOf } from '../../infra/running-cases.ts';
+import { root } from '../../infra/source-hash.ts';
 import { type Stack, startStack } from '../../infra/stack.ts';
 import { workflowIdOf } from '../../workflows/kit/address.ts';
 import { commandUpdate, systemCommand } from '../../workflows/kit/messages.ts';
@@ -135,6 +137,11 @@ test('F13 F14 a payload that no key opens and a release with a defect stop their
   const log = readFileSync(join(dataDir, 'logs', 'worker.log'), 'utf8');
   const { runId } = await handleOf({ id: broken, procedure: 'callback' }).describe();
   expect([`complaint:${sealed}`, runId].filter((name) => !log.includes(name))).toEqual([]);
+  const why = await execa('node', ['infra/stuck.ts'], { cwd: root, env: stack.env, reject: false });
+  expect(why.exitCode).toBe(1);
+  expect(why.stdout).toContain(broken);
+  expect(why.stdout).toMatch(/^TypeError: a defect\n +at callbackWorkflow .*broken-callback\.ts:5/m);
+  expect(why.stdout).toMatch(/^cases: 2 stuck$/m);
 
   const keys = [...care.config.codecKeys, stranger].map(({ id, key }) => `${id}:${key.export().toString('base64')}`);
   await stack.restart('worker', { WORKFLOW_BUNDLE: stack.env.WORKFLOW_BUNDLE, CODEC_KEYS: keys.join(',') });

@@ -22,7 +22,6 @@ import { staff } from './support.ts';
 const SECRET = 'a-secret-that-only-the-two-of-them-know';
 const PATH = '/provider/notifications';
 const folder = mkdtempSync(join(tmpdir(), 'ruyue-provider-'));
-const today = beijingDate(toInstant(Date.now()));
 
 let db: Db;
 let stub: ProviderStub;
@@ -213,6 +212,7 @@ const Run = z.object({
 });
 
 test('REF-08 the reconciliation of a day compares cases, ledger and provider, and is kept', async () => {
+  const today = beijingDate(toInstant(Date.now()));
   const [agreed, lost, other] = [payoutOf(), payoutOf(), payoutOf()];
   await payments.sendPayout(agreed);
   await stub.next('lostAnswer', 'otherAmount');

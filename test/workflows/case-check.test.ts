@@ -73,6 +73,13 @@ test('design §3.3 performance §3.2-12 a case that Temporal does not know begin
   expect((await check()).revived).not.toContain(c.caseId);
 });
 
+test('design §3.3 a case that runs and is not in the list yet is not lost', async () => {
+  const c = await cases.open(rulesOf('tourism'), '2026-03-02 10:00');
+  const { runId } = await c.handle.describe();
+  expect((await check({ list: async () => [] })).revived).not.toContain(c.caseId);
+  expect((await c.handle.describe()).runId).toBe(runId);
+});
+
 test('design §3.3 a case whose last step only its worker knew is told of it, and ends', async () => {
   const c = await cases.open(rulesOf('tourism'), '2026-03-02 10:00');
   await recordBehind(cases.care, c, 'withdrawComplaint', { reason: '撤回', lessons: '无' }, agent);

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { brokenAt } from '../../activities/fact-log.ts';
 import { createRecordActivities } from '../../activities/records.activities.ts';
 import { projectComplaint } from '../../domain/procedures/complaint/projection.ts';
+import { fromBeijing } from '../../domain/time/instant.ts';
+import { calendarAlert } from '../../workflows/kit/common.ts';
 import { commandUpdate, systemCommand } from '../../workflows/kit/messages.ts';
 import { refusalType } from '../support/drill.ts';
 import { says } from '../support/intake.ts';
@@ -179,6 +181,14 @@ test('a duplicate is merged into its original, which hears of it; its clocks sto
   await duplicate.do('mergeComplaint', { target: original.caseId, reason: '同一事件' }, agent);
   expect(await duplicate.state()).toMatchObject({ stage: 'MERGED', mergedInto: original.caseId });
   await expect.poll(async () => (await original.state()).duplicates).toEqual([duplicate.caseId]);
+});
+
+test('TIM-05 a limit that counts from the receipt alerts the administrator, too, when it reaches into a year without a calendar', () => {
+  const { state } = new PureComplaint(rulesOf('tourism'), '2026-12-31 10:00', {
+    receivedAt: fromBeijing('2026-12-31 09:30'),
+  });
+  expect(state.clocks.some(({ provisional, startedAt }) => provisional && startedAt === state.receivedAt)).toBe(true);
+  expect(calendarAlert(state)).toMatchObject([{ to: { role: 'administrator' }, once: 'calendar-missing:2027' }]);
 });
 
 test('TIM-05 TIM-11 a calendar that arrives re-plans the open case, and the change is recorded with what moved', async () => {

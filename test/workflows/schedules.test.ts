@@ -18,16 +18,19 @@ test('design §6 the schedules are there once, however often the set-up runs', a
 });
 
 test('REF-08 every morning the books of the day before are compared by themselves', async () => {
+  const yesterday = () => addDays(beijingDate(toInstant(Date.now())), -1);
+  // It may have been told just before midnight which day that is, or just after.
+  const days = [yesterday()];
   await care.client.workflow.execute('reconciliationWorkflow', {
     workflowId: `reconciliation-${crypto.randomUUID()}`,
     taskQueue: QUEUES.finance,
     args: [],
   });
-  const yesterday = addDays(beijingDate(toInstant(Date.now())), -1);
+  days.push(yesterday());
   const ran = await care.db
     .selectFrom('reconciliations')
     .select('ran_by')
-    .where((where) => where(where.cast<string>('day', 'text'), '=', yesterday))
+    .where((where) => where(where.cast<string>('day', 'text'), 'in', days))
     .execute();
   expect(ran).toContainEqual({ ran_by: 'schedule' });
 });

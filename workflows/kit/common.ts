@@ -7,6 +7,7 @@ import { clockName } from '../../domain/procedures/case/wording.ts';
 import type { Notice, Recipient } from '../../domain/procedures/notice.ts';
 import type { Recorded } from '../../domain/procedures/procedure.ts';
 import type { Vars } from '../../domain/text.ts';
+import { isRunning } from '../../domain/time/clock.ts';
 import { formatBeijing } from '../../domain/time/instant.ts';
 import type { World } from './world.ts';
 
@@ -126,10 +127,10 @@ export function tellCase(fact: CaseFact, state: CaseState, tell: Tell): Notice[]
 }
 
 /** A deadline that reaches into a year without a calendar is the administrator's to mend, told once for each year (TIM-05). */
-export function calendarAlert({ at }: Recorded<unknown>, state: CaseState): Notice[] {
+export function calendarAlert(state: CaseState): Notice[] {
   const { calendar } = state.rules;
   const years = state.clocks
-    .filter(({ provisional, startedAt }) => provisional && startedAt === at)
+    .filter((clock) => clock.provisional && isRunning(clock))
     .flatMap(({ touchedYears }) => touchedYears.filter((year) => !(year in calendar.years)));
   return [...new Set(years)].map((year) => ({
     to: { role: 'administrator' },

@@ -11,7 +11,7 @@ import type { Care } from '../../support/care-client.ts';
 import { people } from '../../support/people.ts';
 import { someCustomer } from './customer.ts';
 
-/** Promises may only be given for office hours: the cases live at ten on a working day, whenever the bench runs. */
+/** The cases live at ten on a working day, whenever the bench runs. */
 const CLOCK_SAYS = '2026-03-10 10:00';
 const AT_ONCE = 40;
 const TRIES = 20;

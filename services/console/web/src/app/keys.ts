@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 
 /** What a key, or two pressed one after the other (`g q`), does. */
 export type Keymap = Readonly<Record<string, () => void>>;
@@ -24,7 +24,8 @@ export const useKeysOn = (): boolean =>
 /** Keys of the whole page, while nobody is typing; those that a page adds last win. */
 export function useKeys(map: Keymap, active = true): void {
   const current = useRef(map);
-  useEffect(() => {
+  // With the page itself, so that a key acts on what is shown.
+  useLayoutEffect(() => {
     current.current = map;
   });
   useEffect(() => {

@@ -2,6 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Card } from 'antd';
 import { useState } from 'react';
 import { procedureOf } from '../../../../../domain/procedures/registry.ts';
+import { later, toInstant } from '../../../../../domain/time/instant.ts';
+import { serverNow } from '../api/client.ts';
 import { giveCommand } from '../api/desk.ts';
 import { isProblem, ProblemError } from '../api/problem.ts';
 import { draftName, dropDraft, keepDraft, readDraft } from '../app/drafts.ts';
@@ -39,6 +41,8 @@ export function CommandForm({ shown, command, preset, onClose, onChoose }: Comma
   const { state, row } = shown;
   const name = draftName(session.actor.id, 'case', state.id, command.name);
   const [draft] = useState(() => asObject(readDraft(name)));
+  // The pages' own time stands still for seconds: what is preset lies neither before this moment nor before the last fact.
+  const [openedAt] = useState(() => later(toInstant(serverNow() + shown.aheadMs), shown.now));
   // The version that the person has in front of them: what the service compares with.
   const [seen, setSeen] = useState(state.version);
   const key = useCommandKey();
@@ -97,7 +101,7 @@ export function CommandForm({ shown, command, preset, onClose, onChoose }: Comma
       )}
       <SchemaForm
         schema={command.schema}
-        initial={{ ...initialOf(command.name, shown, now), ...preset, ...draft }}
+        initial={{ ...initialOf(command.name, shown, openedAt), ...preset, ...draft }}
         help={helpFor(command.name, shown, now)}
         submit={say(command.label)}
         danger={isDangerous(command.name)}
