@@ -137,7 +137,7 @@ test('F13 F14 a payload that no key opens and a release with a defect stop their
   const log = readFileSync(join(dataDir, 'logs', 'worker.log'), 'utf8');
   const { runId } = await handleOf({ id: broken, procedure: 'callback' }).describe();
   expect([`complaint:${sealed}`, runId].filter((name) => !log.includes(name))).toEqual([]);
-  const why = await execa('node', ['infra/stuck.ts'], { cwd: root, env: stack.env, reject: false });
+  const why = await execa(process.execPath, ['infra/stuck.ts'], { cwd: root, env: stack.env, reject: false });
   expect(why.exitCode).toBe(1);
   expect(why.stdout).toContain(broken);
   expect(why.stdout).toMatch(/^TypeError: a defect\n +at callbackWorkflow .*broken-callback\.ts:5/m);
