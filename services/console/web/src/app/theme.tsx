@@ -58,8 +58,7 @@ const TOKENS = {
   colorBgLayout: '#f3f5f8',
   opacityLoading: 0.85,
   borderRadius: 6,
-  fontFamily:
-    '-apple-system, "PingFang SC", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif',
+  fontFamily: 'var(--font)',
 };
 
 export function Theme({ children }: { children: ReactNode }) {
