@@ -4,7 +4,7 @@ import { Department, Role } from '../domain/roles.ts';
 import { loadConfig } from './config.ts';
 import { connectDatabase } from './database.ts';
 import { hashPassword, oneTimePassword } from './passwords.ts';
-import { PlainError } from './plain-error.ts';
+import { PlainError, runCommand } from './plain-error.ts';
 
 const USAGE = `npm run account -- <login> --name <name> --roles <role,role> [--department <department>]
 roles: ${Role.keys.filter((role) => role !== 'system').join(' ')}
@@ -59,10 +59,4 @@ async function main(): Promise<void> {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof PlainError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runCommand(main);

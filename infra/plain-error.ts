@@ -3,6 +3,17 @@ export class PlainError extends Error {
   override name = 'PlainError';
 }
 
+/** Does what a command of the shell is for; it fails with a plain error's words alone, and with all that is known of any other. */
+export async function runCommand(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof PlainError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
+
 /** One line for a person, whatever was thrown. */
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return error.errors.map(reasonOf).join('; ');

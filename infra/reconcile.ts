@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { checkCases } from '../activities/case-check.activities.ts';
 import { loadConfig } from './config.ts';
 import { connectDatabase } from './database.ts';
-import { PlainError } from './plain-error.ts';
+import { runCommand } from './plain-error.ts';
 import { runningCasesOf } from './running-cases.ts';
 import { reviveCase } from './start-case.ts';
 import { connectTemporal } from './temporal-client.ts';
@@ -16,7 +16,7 @@ const LEFT_OUT = 10_000;
  * case how far it is; `--restored`, once after a restore, does so too, and leaves out the numbers that may have been given to
  * cases since the backup: banks and customers know those. Fails when something is left that only a person can mend.
  */
-try {
+await runCommand(async () => {
   const flag = { type: 'boolean', default: false } as const;
   const { values } = parseArgs({ options: { all: flag, restored: flag } });
   const config = loadConfig();
@@ -36,8 +36,4 @@ try {
     await connection.close();
     await pool.end();
   }
-} catch (error) {
-  if (!(error instanceof PlainError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+});

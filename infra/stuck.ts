@@ -3,7 +3,7 @@ import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/int
 import type { CaseRef } from '../domain/procedures/case/names.ts';
 import { workflowIdOf } from '../workflows/kit/address.ts';
 import { loadConfig } from './config.ts';
-import { PlainError } from './plain-error.ts';
+import { runCommand } from './plain-error.ts';
 import { runningCasesOf } from './running-cases.ts';
 import { connectTemporal } from './temporal-client.ts';
 
@@ -11,7 +11,7 @@ import { connectTemporal } from './temporal-client.ts';
  * `npm run stuck`: why nothing moves in the cases whose workflow task fails, with the place in the code. In Temporal these words are
  * encrypted, since they may quote a customer; here they are read with our keys, for whoever has to mend it. Fails when there are any.
  */
-try {
+await runCommand(async () => {
   const { client, connection } = connectTemporal(loadConfig());
   try {
     const stuck = await runningCasesOf(client).stuck();
@@ -21,11 +21,7 @@ try {
   } finally {
     await connection.close();
   }
-} catch (error) {
-  if (!(error instanceof PlainError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+});
 
 /** What its last failed workflow task failed with. */
 async function lastDefect({ workflow, options }: Client, ref: CaseRef): Promise<string> {

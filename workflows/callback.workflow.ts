@@ -9,7 +9,7 @@ import type { Notice } from '../domain/procedures/notice.ts';
 import type { Recorded } from '../domain/procedures/procedure.ts';
 import { formatBeijing } from '../domain/time/instant.ts';
 import { type CaseKind, type Errand, runCase } from './kit/case-workflow.ts';
-import { calendarAlert, reportToParent, tellCase, tellCustomer, teller } from './kit/common.ts';
+import { reportToParent, tellCase, tellCustomer, teller } from './kit/common.ts';
 import type { CaseArgs } from './kit/messages.ts';
 import type { World } from './kit/world.ts';
 
@@ -22,7 +22,7 @@ export async function callbackWorkflow(args: CaseArgs<CallbackState>): Promise<v
 
 const kind: CaseKind<CallbackState, CallbackFact> = {
   procedure: callback,
-  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(state), ...promiseInWriting(fact, state)],
+  tell: (fact, state) => [...whoIsTold(fact, state), ...promiseInWriting(fact, state)],
   follow: whatFollows,
   errand: whoIsThere,
 };

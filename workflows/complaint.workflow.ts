@@ -11,7 +11,7 @@ import type { Notice } from '../domain/procedures/notice.ts';
 import type { Recorded } from '../domain/procedures/procedure.ts';
 import { formatBeijing } from '../domain/time/instant.ts';
 import { type CaseKind, runCase } from './kit/case-workflow.ts';
-import { calendarAlert, followCase, reportToParent, tellCase, tellCustomer, teller } from './kit/common.ts';
+import { followCase, reportToParent, tellCase, tellCustomer, teller } from './kit/common.ts';
 import type { CaseArgs } from './kit/messages.ts';
 import type { World } from './kit/world.ts';
 
@@ -22,7 +22,7 @@ export async function complaintWorkflow(args: CaseArgs<ComplaintState>): Promise
 
 const kind: CaseKind<ComplaintState, ComplaintFact> = {
   procedure: complaint,
-  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(state), ...toldByMessage(fact, state)],
+  tell: (fact, state) => [...whoIsTold(fact, state), ...toldByMessage(fact, state)],
   follow: whatFollows,
 };
 

@@ -12,7 +12,7 @@ import { isOverStage, RejectReason, ReturnReason } from '../domain/procedures/re
 import { approversOf, type RefundState, settledFen } from '../domain/procedures/refund/state.ts';
 import { formatBeijing, formatDue } from '../domain/time/instant.ts';
 import { type CaseKind, runCase } from './kit/case-workflow.ts';
-import { calendarAlert, followCase, reportToParent, tellCase, tellCustomer, teller } from './kit/common.ts';
+import { followCase, reportToParent, tellCase, tellCustomer, teller } from './kit/common.ts';
 import type { CaseArgs } from './kit/messages.ts';
 import type { World } from './kit/world.ts';
 
@@ -23,7 +23,7 @@ export async function refundWorkflow(args: CaseArgs<RefundState>): Promise<void>
 
 const kind: CaseKind<RefundState, RefundFact> = {
   procedure: refund,
-  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(state)],
+  tell: whoIsTold,
   follow: whatFollows,
   errand(state) {
     const wanted = refundErrand(state);

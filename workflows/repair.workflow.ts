@@ -11,7 +11,7 @@ import { isRecurring, type RepairState, repairPolicy } from '../domain/procedure
 import type { Department } from '../domain/roles.ts';
 import { formatBeijing } from '../domain/time/instant.ts';
 import { type CaseKind, runCase } from './kit/case-workflow.ts';
-import { calendarAlert, followCase, reportToParent, tellCase, tellCustomer, teller } from './kit/common.ts';
+import { followCase, reportToParent, tellCase, tellCustomer, teller } from './kit/common.ts';
 import type { CaseArgs } from './kit/messages.ts';
 import type { World } from './kit/world.ts';
 
@@ -22,7 +22,7 @@ export async function repairWorkflow(args: CaseArgs<RepairState>): Promise<void>
 
 const kind: CaseKind<RepairState, RepairFact> = {
   procedure: repair,
-  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(state)],
+  tell: whoIsTold,
   follow: whatFollows,
   // A customer's signature under a fee binds both sides (SVC-07).
   binds: (facts) => facts.some(({ type }) => type === 'RepairFeeSigned' || type === 'RepairFeeDeclined'),

@@ -11,7 +11,7 @@ import { visit } from '../domain/procedures/visit/visit.ts';
 import { formatDue } from '../domain/time/instant.ts';
 import { workflowIdOf } from './kit/address.ts';
 import { type CaseKind, type Errand, runCase } from './kit/case-workflow.ts';
-import { calendarAlert, reportToParent, tellCase, teller } from './kit/common.ts';
+import { reportToParent, tellCase, teller } from './kit/common.ts';
 import { type CaseArgs, type SystemCommand, systemCommand } from './kit/messages.ts';
 import type { World } from './kit/world.ts';
 
@@ -22,7 +22,7 @@ export async function visitWorkflow(args: CaseArgs<VisitState>): Promise<void> {
 
 const kind: CaseKind<VisitState, VisitFact> = {
   procedure: visit,
-  tell: (fact, state) => [...whoIsTold(fact, state), ...calendarAlert(state)],
+  tell: whoIsTold,
   follow: whatFollows,
   errand: handProblemBack,
 };

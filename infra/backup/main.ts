@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadStackConfig } from '../config.ts';
-import { PlainError } from '../plain-error.ts';
+import { PlainError, runCommand } from '../plain-error.ts';
 import { restoreBackup, takeBackup } from './backup.ts';
 
 /** `npm run backup -- <folder>` and `npm run restore -- <folder>`, of the data directory that DATA_DIR names. */
-try {
+await runCommand(async () => {
   if (existsSync('.env')) process.loadEnvFile();
   const [, , verb, folder] = process.argv;
   if (folder === undefined) throw new PlainError(`npm run ${verb} -- <folder>`);
@@ -25,8 +25,4 @@ try {
       `${resolve(folder)} holds ${dataDir} as it was between ${begunAt} and ${endedAt}. It holds the keys: guard it.`,
     );
   }
-} catch (error) {
-  if (!(error instanceof PlainError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+});

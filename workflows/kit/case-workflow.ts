@@ -20,6 +20,7 @@ import { decide, malformed, type Recorded } from '../../domain/procedures/proced
 import { isRefusal, type Refusal, refusal } from '../../domain/refusal.ts';
 import { type Actor, SYSTEM } from '../../domain/roles.ts';
 import { type Instant, toInstant, toMs } from '../../domain/time/instant.ts';
+import { calendarAlert } from './common.ts';
 import {
   type Answered,
   type CaseArgs,
@@ -193,6 +194,7 @@ export async function runCase<State extends CaseState, Fact extends { readonly t
       then = next;
     }
     if (!then) return;
+    for (const notice of calendarAlert(then)) notices.push({ seq: then.version, notice });
     const write = kind.binds?.(facts.map(({ fact }) => fact)) ? recordBinding : record;
     const recorded = await write({
       caseId,

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isGrpcServiceError, WithStartWorkflowOperation } from '@temporalio/client';
+import { WithStartWorkflowOperation } from '@temporalio/client';
 import { z } from 'zod';
 import { hashBody } from '../../../activities/chain.ts';
 import type { Rules } from '../../../domain/procedures/case/state.ts';
@@ -10,12 +10,10 @@ import { opened } from '../../../workflows/kit/messages.ts';
 import type { Care } from '../../support/care-client.ts';
 import { people } from '../../support/people.ts';
 import { someCustomer } from './customer.ts';
+import { eachPatiently } from './patiently.ts';
 
 /** The cases live at ten on a working day, whenever the bench runs. */
 const CLOCK_SAYS = '2026-03-10 10:00';
-const AT_ONCE = 40;
-const TRIES = 20;
-const AGAIN_MS = 500;
 
 /** A promised callback that falls due at an instant of real time. */
 export interface Promised {
@@ -43,27 +41,23 @@ export class Promises {
 
   /** Opens one for each due time, in that order, each when its opening is recorded. */
   open(dues: readonly number[]): Promise<Promised[]> {
-    return this.#each(dues, (promised) =>
-      patiently(async () => {
-        const { type, options } = this.#start(promised);
-        const startWorkflowOperation = new WithStartWorkflowOperation(type, options);
-        await this.#care.client.workflow.executeUpdateWithStart(opened, {
-          startWorkflowOperation,
-          updateId: `key-${promised.id}`,
-          args: [],
-        });
-      }),
-    );
+    return this.#each(dues, async (promised) => {
+      const { type, options } = this.#start(promised);
+      const startWorkflowOperation = new WithStartWorkflowOperation(type, options);
+      await this.#care.client.workflow.executeUpdateWithStart(opened, {
+        startWorkflowOperation,
+        updateId: `key-${promised.id}`,
+        args: [],
+      });
+    });
   }
 
   /** Starts one for each due time and waits for none of them: a mass of fresh cases. */
   begin(dues: readonly number[]): Promise<Promised[]> {
-    return this.#each(dues, (promised) =>
-      patiently(async () => {
-        const { type, options } = this.#start(promised);
-        await this.#care.client.workflow.start(type, options);
-      }),
-    );
+    return this.#each(dues, async (promised) => {
+      const { type, options } = this.#start(promised);
+      await this.#care.client.workflow.start(type, options);
+    });
   }
 
   /** How many cases stand in the records. */
@@ -121,25 +115,8 @@ export class Promises {
       this.#numbers += 1;
       return { id: `HD-2026-${String(this.#numbers).padStart(6, '0')}`, dueMs };
     });
-    const left = promised.values();
-    const openers = Array.from({ length: AT_ONCE }, async () => {
-      for (const one of left) await open(one);
-    });
-    await Promise.all(openers);
+    await eachPatiently(promised, open);
     return promised;
-  }
-}
-
-/** A server that has more to do than it can says so, and is asked again: whatever it did happened once. */
-export async function patiently(ask: () => Promise<void>): Promise<void> {
-  for (let left = TRIES; ; left -= 1) {
-    try {
-      await ask();
-      return;
-    } catch (error) {
-      if (left === 0 || !isGrpcServiceError(error)) throw error;
-      await pause(AGAIN_MS);
-    }
   }
 }
 

@@ -1,21 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { QUEUES } from '../../../workflows/kit/address.ts';
-import { patiently } from '../kit/promises.ts';
-
-const AT_ONCE = 40;
+import { eachPatiently } from '../kit/patiently.ts';
 
 /** So many bare timers for one instant, on the queue and the workers of the cases; how many of them a second end from that instant on. */
 export async function bareDrain({ workflow }: Client, count: number, dueMs: number): Promise<number> {
-  const left = Array.from({ length: count }, (_, place) => `bare-alarm:${place}`).values();
-  const openers = Array.from({ length: AT_ONCE }, async () => {
-    for (const workflowId of left)
-      await patiently(async () => {
-        const options = { workflowId, taskQueue: QUEUES.care, workflowIdConflictPolicy: 'USE_EXISTING' as const };
-        await workflow.start('bareAlarm', { ...options, args: [dueMs] });
-      });
+  const ids = Array.from({ length: count }, (_, place) => `bare-alarm:${place}`);
+  await eachPatiently(ids, async (workflowId) => {
+    const options = { workflowId, taskQueue: QUEUES.care, workflowIdConflictPolicy: 'USE_EXISTING' as const };
+    await workflow.start('bareAlarm', { ...options, args: [dueMs] });
   });
-  await Promise.all(openers);
   if (Date.now() > dueMs) throw new Error('opening took longer than expected: the machine is too busy to measure');
   const query = `WorkflowType = 'bareAlarm' AND ExecutionStatus = 'Completed'`;
   while ((await workflow.count(query)).count < count) await pause(500);

@@ -9,6 +9,7 @@ import { useSession } from '../app/session.tsx';
 import { useCommandKey } from '../app/useCommandKey.ts';
 import { ProblemAlert } from '../form/ProblemAlert.tsx';
 import { T, useSay } from '../texts.ts';
+import { Datum } from '../ui/data.tsx';
 import { Page } from '../ui/Page.tsx';
 import { mayImportOrders } from './access.ts';
 import { type ImportReport, importOrders } from './api.ts';
@@ -110,10 +111,9 @@ function Report({ report, name }: { report: ImportReport; name: string }) {
       <h2 id="report">{say(F.report, { name })}</h2>
       <dl className="finance-counts">
         {counts.map(([label, count]) => (
-          <div key={label.zh}>
-            <dt>{say(label)}</dt>
-            <dd>{count}</dd>
-          </div>
+          <Datum key={label.zh} label={label}>
+            {count}
+          </Datum>
         ))}
       </dl>
       {rejected.length === 0 ? (

@@ -5,6 +5,7 @@ import { PersonField } from '../../../../../domain/procedures/field.ts';
 import { Payee } from '../../../../../domain/procedures/refund/order.ts';
 import { useLanguage } from '../app/language.ts';
 import { T, useSay } from '../texts.ts';
+import { Datum } from '../ui/data.tsx';
 import { saidMoney } from '../ui/money.ts';
 import { saidInstant } from '../ui/time.ts';
 import { AttachmentList } from './AttachmentsInput.tsx';
@@ -15,19 +16,15 @@ import './form.css';
 
 /** Data of a schema as people read it: names and values, what is missing left out. */
 export function RecordView({ fields, data }: { fields: Fields; data: unknown }) {
-  const say = useSay();
   const shown = Object.entries(fields).filter(
     ([name, { kind }]) => kind !== 'hidden' && kind !== 'fixed' && kind !== 'customer' && hasValue(at(data, [name])),
   );
   return (
     <dl className="data">
       {shown.map(([name, spec]) => (
-        <div key={name}>
-          <dt>{say(spec.label)}</dt>
-          <dd>
-            <ValueView spec={spec} value={at(data, [name])} />
-          </dd>
-        </div>
+        <Datum key={name} label={spec.label}>
+          <ValueView spec={spec} value={at(data, [name])} />
+        </Datum>
       ))}
     </dl>
   );
